@@ -1,0 +1,1 @@
+"""The tools of the GTM course: Markdown → page model → rules, site and exports."""

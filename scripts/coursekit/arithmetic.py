@@ -1,0 +1,212 @@
+"""Worked arithmetic in the text: find every line that shows a calculation and recompute it.
+
+An author writes `40,000 家 × 25% × 5% = 500 家`; units between the numbers are words and are passed over.
+"=" asks for an exact result at the precision shown, "≈" for one within one unit of the last digit shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+
+from coursekit.quantities import MAGNITUDES
+
+_ASCII_MAGNITUDES = "|".join(m for m in sorted(MAGNITUDES, key=len, reverse=True) if m.isascii())
+_HAN_MAGNITUDES = "|".join(m for m in sorted(MAGNITUDES, key=len, reverse=True) if not m.isascii())
+_TOKEN = re.compile(
+    rf"""
+    (?P<citation>\[@[^\]]*\]|\]\([^)]*\))
+  | (?P<number>(?:(?:{"|".join(re.escape(c) for c in ("US$", "¥", "￥", "RMB", "$", "€"))})\s*)?
+      (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
+      (?:[ ]?(?P<magnitude>{_HAN_MAGNITUDES}|(?:{_ASCII_MAGNITUDES})(?![A-Za-z])))?
+      [ ]?(?P<percent>[%％])?)
+  | (?P<operator>[×÷+−*/^]|(?<=\s)[-–](?=\s))
+  | (?P<equals>[=＝≈])
+  | (?P<open>[(（]) | (?P<close>[)）])
+  | (?P<stop>[，。；;：！？!?|\n、"“”]|[,.:](?=\s|$))
+  | (?P<word>[^\W\d]+(?:[ ][^\W\d]+)*|[^\s])
+  | (?P<space>\s+)
+    """,
+    re.X,
+)
+_DIVIDED_UNIT = re.compile(r"[^\W\d]+/[^\W\d]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """One calculation as written: `left` and `right` as shown, the recomputed value, and whether they agree."""
+
+    written: str
+    shown: Decimal
+    computed: Decimal | None
+    agrees: bool
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    value: Decimal | None = None
+    step: Decimal | None = None
+
+
+def calculations(text: str) -> Iterator[Calculation]:
+    """Yield every calculation of a text: an expression with at least one operator, then "=" or "≈", then a number."""
+    tokens = _tokens(text)
+    for position, token in enumerate(tokens):
+        if token.kind != "equals":
+            continue
+        left = _expression_before(tokens, position)
+        right = _number_after(tokens, position)
+        if left is None or right is None:
+            continue
+        computed = _evaluate(left)
+        agrees = computed is not None and _agree(computed, right, exact=token.text != "≈")
+        written = text[left[0].start : right.start + len(right.text)].strip()
+        assert right.value is not None
+        yield Calculation(written, right.value, computed, agrees, left[0].start)
+
+
+def _tokens(text: str) -> list[_Token]:
+    found: list[_Token] = []
+    # "元/家" is a unit, not a division; equal length keeps the offsets.
+    text = _DIVIDED_UNIT.sub(lambda match: "u" * len(match[0]), text).replace("**", "  ")
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if match["number"]:
+            digits = match["digits"].replace(",", "")
+            scale = Decimal(1)
+            if match["magnitude"]:
+                scale *= Decimal(10) ** MAGNITUDES[match["magnitude"]]
+            if match["percent"]:
+                scale /= 100
+            places = len(digits.partition(".")[2])
+            found.append(
+                _Token("number", match[0], match.start(), Decimal(digits) * scale, scale / Decimal(10) ** places)
+            )
+        elif match["operator"]:
+            found.append(_Token("operator", match[0], match.start()))
+        elif match["citation"]:
+            continue
+        elif kind != "space":
+            found.append(_Token(kind, match[0], match.start()))
+    return found
+
+
+def _expression_before(tokens: list[_Token], end: int) -> list[_Token] | None:
+    """Return the tokens of the expression that ends before `end`, units left out, or None when there is none."""
+    taken: list[_Token] = []
+    depth = 0
+    for token in reversed(tokens[:end]):
+        after = taken[-1] if taken else None
+        if token.kind == "word":
+            # A unit follows its number: the token taken before it (to its right) must not be a number or a bracket.
+            if after is not None and (after.kind == "number" or after.kind == "open"):
+                break
+            continue
+        if token.kind == "close":
+            if after is not None and after.kind in ("number", "open"):
+                break
+            depth += 1
+        elif token.kind == "open":
+            if depth == 0:
+                break
+            depth -= 1
+        elif token.kind == "number":
+            if after is not None and after.kind in ("number", "open"):
+                break
+        elif token.kind != "operator":
+            break
+        taken.append(token)
+    taken.reverse()
+    while taken and taken[0].kind == "operator" and taken[0].text not in "-−–":
+        taken.pop(0)
+    if (
+        depth
+        or not any(token.kind == "operator" for token in taken[1:])
+        or not any(token.kind == "number" for token in taken)
+    ):
+        return None
+    return taken
+
+
+def _number_after(tokens: list[_Token], position: int) -> _Token | None:
+    """Return the number right after the sign, or None when what follows is another expression or a word."""
+    rest = tokens[position + 1 :]
+    if rest and rest[0].kind == "operator" and rest[0].text in "-−–" and len(rest) > 1 and rest[1].value is not None:
+        number = rest[1]
+        assert number.value is not None
+        return _Token("number", rest[0].text + number.text, rest[0].start, -number.value, number.step)
+    if not rest or rest[0].kind != "number":
+        return None
+    for token in rest[1:]:
+        if token.kind in ("operator", "open"):
+            return None if token.kind == "operator" else rest[0]
+        if token.kind != "word":
+            break
+    return rest[0]
+
+
+def _agree(computed: Decimal, shown: _Token, *, exact: bool) -> bool:
+    assert shown.value is not None
+    assert shown.step is not None
+    tolerance = shown.step / 2 if exact else shown.step
+    if exact and computed == computed.quantize(shown.step):
+        tolerance = Decimal(0)
+    return abs(computed - shown.value) <= tolerance
+
+
+def _evaluate(tokens: list[_Token]) -> Decimal | None:
+    """Return the expression's value by the usual precedence, or None when it is malformed or divides by zero."""
+    with localcontext() as context:
+        context.prec = 40
+        try:
+            value, rest = _sum(tokens)
+        except (IndexError, DivisionByZero, InvalidOperation, ValueError):
+            return None
+    return value if not rest else None
+
+
+def _sum(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
+    value, tokens = _product(tokens)
+    while tokens and tokens[0].text in ("+", "-", "−", "–"):
+        sign = 1 if tokens[0].text == "+" else -1
+        other, tokens = _product(tokens[1:])
+        value += sign * other
+    return value, tokens
+
+
+def _product(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
+    value, tokens = _power(tokens)
+    while tokens and tokens[0].text in ("×", "*", "÷", "/"):
+        other, rest = _power(tokens[1:])
+        value = value * other if tokens[0].text in "×*" else value / other
+        tokens = rest
+    return value, tokens
+
+
+def _power(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
+    value, tokens = _atom(tokens)
+    if tokens and tokens[0].text == "^":
+        exponent, tokens = _power(tokens[1:])
+        value = value**exponent
+    return value, tokens
+
+
+def _atom(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
+    first = tokens[0]
+    if first.kind == "open":
+        value, rest = _sum(tokens[1:])
+        if rest[0].kind != "close":
+            raise ValueError("bracket")
+        return value, rest[1:]
+    if first.text in ("-", "−", "–"):
+        value, rest = _atom(tokens[1:])
+        return -value, rest
+    if first.value is None:
+        raise ValueError(first.text)
+    return first.value, tokens[1:]

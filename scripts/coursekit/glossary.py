@@ -1,0 +1,200 @@
+"""The glossary: its entries, read from the Markdown of the stage pages, and the places where running text uses them.
+
+An entry is a level-2 heading with the term's name, its abbreviation in brackets and its id; under it the name in the
+other language in bold and other names; then the definition, and an optional list (formula, benchmark, example, see also).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from coursekit.pages import Block, Language, Page
+
+NAME = re.compile(r"(?P<name>.+?)\s*(?:[（(](?P<abbr>[^（）()]+)[）)])?$")
+OTHER_NAME = re.compile(r"^\*\*(?P<name>[^*]+)\*\*(?:\s*·\s*(?:又名：|Also:\s*)(?P<also>.+))?$")
+FACTS: dict[Language, tuple[str, ...]] = {
+    "zh": ("公式", "基准", "示例", "参见"),
+    "en": ("Formula", "Benchmark", "Example", "See also"),
+}
+FACT = re.compile(r"^\*\*(?P<label>[^*]+)\*\*[：:]\s*(?P<text>.+)$", re.S)
+_SENTENCE_END: dict[Language, re.Pattern[str]] = {"zh": re.compile(r"[。！？]"), "en": re.compile(r"[.!?](?=\s|$)")}
+_NOT_END = re.compile(r"(?:e\.g|i\.e|vs|etc|U\.S|No)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One glossary entry in one language.
+
+    `name` and `abbreviation` come from the heading; `other_name` is the name in the other language; `also` are further
+    names in this one; `explicit` terms are linked only where an author links them, because their name is an ordinary word.
+    """
+
+    id: str
+    language: Language
+    name: str
+    abbreviation: str
+    other_name: str
+    also: tuple[str, ...]
+    definition: str
+    facts: tuple[tuple[str, str], ...]
+    explicit: bool
+    page: str
+    line: int
+
+    @property
+    def summary(self) -> str:
+        """The definition's first sentence: what a tooltip shows."""
+        ends = _SENTENCE_END[self.language]
+        for match in ends.finditer(self.definition):
+            head = self.definition[: match.end()]
+            if not _NOT_END.search(head):
+                return head
+        return self.definition
+
+    @property
+    def label(self) -> str:
+        """The name with its abbreviation, as the heading shows it."""
+        if not self.abbreviation:
+            return self.name
+        return f"{self.name}（{self.abbreviation}）" if self.language == "zh" else f"{self.name} ({self.abbreviation})"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term's name in a text, from offset `start` up to `end`."""
+
+    term: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All terms of one language, by id, in the order of the pages."""
+
+    language: Language
+    terms: dict[str, Term]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every name that stands for a term in running text, folded → term id. The first term to claim a name keeps it."""
+        found: dict[str, str] = {}
+        for term in self.terms.values():
+            if not term.explicit:
+                for name in _names(term):
+                    found.setdefault(_folded(name), term.id)
+        return found
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        written = {name for term in self.terms.values() if not term.explicit for name in _names(term)}
+        if not written:
+            return None
+        ordered = sorted(written, key=lambda name: (-len(name), name))
+        return re.compile("|".join(_name_pattern(name) for name in ordered))
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Yield the terms that a plain text names, in order; where names overlap, the longest."""
+        if self._pattern is None:
+            return
+        for match in self._pattern.finditer(text):
+            term = self.names.get(_folded(match[0])) or self.names.get(_folded(match[0]).removesuffix("s"))
+            if term:
+                yield Mention(term, match.start(), match.end())
+
+
+def read_terms(page: Page) -> Iterator[Term]:
+    """Yield the entries of a glossary page; what is malformed comes out with empty parts, for the rules to name."""
+    for heading, blocks in _entries(page):
+        yield _term(page, heading, blocks)
+
+
+def build_glossary(language: Language, pages: Iterable[Page]) -> Glossary:
+    """Collect the terms of one language; of an id defined twice the first stays (the rules report the second)."""
+    terms: dict[str, Term] = {}
+    for page in pages:
+        if page.language == language and page.is_glossary:
+            for term in read_terms(page):
+                terms.setdefault(term.id, term)
+    return Glossary(language, terms)
+
+
+def _entries(page: Page) -> Iterator[tuple[Block, list[Block]]]:
+    heading: Block | None = None
+    blocks: list[Block] = []
+    for block in page.blocks:
+        if block.kind == "heading":
+            if heading:
+                yield heading, blocks
+            heading, blocks = (block, []) if block.level == 2 and block.id else (None, [])
+        elif heading:
+            blocks.append(block)
+    if heading:
+        yield heading, blocks
+
+
+def _term(page: Page, heading: Block, blocks: list[Block]) -> Term:
+    title = NAME.match(heading.text)
+    assert title is not None
+    other = OTHER_NAME.match(blocks[0].text) if blocks and blocks[0].kind == "paragraph" else None
+    definition = next((block.text for block in blocks[1:] if block.kind == "paragraph" and not block.item), "")
+    facts = tuple(
+        (match["label"], " ".join(match["text"].split()))
+        for block in blocks
+        if block.kind == "item" and (match := FACT.match(block.text))
+    )
+    also = re.split(r"[、，]|,\s*", other["also"]) if other and other["also"] else []
+    term = Term(
+        id=heading.id or "",
+        language=page.language,
+        name=title["name"],
+        abbreviation=title["abbr"] or "",
+        other_name=other["name"] if other else "",
+        also=tuple(name.strip().rstrip("。.") for name in also if name.strip()),
+        definition=" ".join(definition.split()),
+        facts=facts,
+        explicit="explicit" in heading.classes,
+        page=page.name,
+        line=heading.line,
+    )
+    # A line break inside a Chinese sentence is no space.
+    return (
+        replace(term, definition=re.sub(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])", "", term.definition))
+        if page.language == "zh"
+        else term
+    )
+
+
+def _names(term: Term) -> Iterator[str]:
+    if term.abbreviation:
+        yield term.label
+        yield term.abbreviation
+    yield term.name
+    yield from term.also
+    if term.language == "zh" and term.other_name.isascii():
+        yield term.other_name
+
+
+def _folded(name: str) -> str:
+    """Return what two writings of a name share: no case (but in abbreviations), no difference of space and hyphen."""
+    squeezed = re.sub(r"[\s-]+", " ", name)
+    return squeezed if _is_abbreviation(squeezed) else squeezed.casefold()
+
+
+def _is_abbreviation(name: str) -> bool:
+    return len(name) <= 8 and not re.search(r"[a-z]{2}|[^\x00-\x7f]| ", name)
+
+
+def _name_pattern(name: str) -> str:
+    pattern = re.sub(r"(\\ |-|\\-)+", r"[\\s-]", re.escape(name))
+    if not _is_abbreviation(name):
+        pattern = f"(?i:{pattern})"
+    if name[0].isascii() and name[0].isalnum():
+        pattern = r"(?<![A-Za-z0-9])" + pattern
+    if name[-1].isascii() and name[-1].isalnum():
+        plural = "s?" if name[-1] not in "sS" else ""
+        pattern += plural + r"(?![A-Za-z0-9])"
+    return pattern

@@ -1,0 +1,120 @@
+"""Figures in running text: a number with its unit, read alike in Chinese and English.
+
+"4,500 万美元", "US$45 million" and "US$45M" are one figure; "25–100M" is two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+MAGNITUDES = {
+    "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "万亿": 12,
+    "K": 3, "k": 3, "thousand": 3, "M": 6, "million": 6, "B": 9, "bn": 9, "billion": 9, "T": 12, "trillion": 12,
+}  # fmt: skip
+CURRENCIES = {
+    "US$": "USD", "$": "USD", "美元": "USD", "USD": "USD", "dollars": "USD",
+    "¥": "CNY", "￥": "CNY", "RMB": "CNY", "元人民币": "CNY", "人民币": "CNY", "元": "CNY", "yuan": "CNY", "CNY": "CNY",
+    "€": "EUR", "欧元": "EUR", "£": "GBP", "英镑": "GBP",
+}  # fmt: skip
+RATIOS = {
+    "%": "%", "％": "%", "percent": "%", "个百分点": "pp", "percentage points": "pp", "percentage point": "pp", "pp": "pp",
+    "倍": "×", "×": "×", "times": "×", "-fold": "×", "x": "×",
+}  # fmt: skip
+
+
+def _one_of(words: dict[str, object] | list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_PREFIX = _one_of([sign for sign in CURRENCIES if sign in ("US$", "$", "¥", "￥", "€", "£", "RMB", "人民币")])
+_SUFFIX = _one_of([sign for sign in CURRENCIES if sign not in ("US$", "$", "¥", "￥", "€", "£")])
+_LATIN_END = r"(?![A-Za-z\d])"
+_HAN_MAGNITUDE = _one_of([word for word in MAGNITUDES if not word.isascii()])
+_LATIN_WORD = _one_of([word for word in MAGNITUDES if word.isascii() and len(word) > 1])
+_LATIN_LETTER = _one_of([word for word in MAGNITUDES if word.isascii() and len(word) == 1])
+_FIGURE = re.compile(
+    rf"""
+    (?:(?P<prefix>{_PREFIX})\s*)?
+    (?<![A-Za-z\d])(?P<low>{_NUMBER})
+    (?:\s*(?P<lowratio>%)?\s*(?:–|—|-|~|～|至|到|to)\s*(?:{_PREFIX})?\s*(?P<high>{_NUMBER})(?![-\d]))?
+    (?P<magnitude>\s?(?:{_HAN_MAGNITUDE})|[\s-]?(?:{_LATIN_WORD}){_LATIN_END}|(?:{_LATIN_LETTER}){_LATIN_END})?
+    (?:
+        \s?多?余?\s?(?P<suffix>{_SUFFIX})(?![A-Za-z]|素|件|数)
+      | \s?(?P<ratio>%|％|个百分点|倍)
+      | [\s-]?(?P<latin>percentage\ points?|percent|pp|times|fold|x|×(?!\s*[\d(（])){_LATIN_END}
+    )?
+    """,
+    re.X,
+)
+# What looks like a figure but is an address, a citation, a date's month or an identifier.
+_NOISE = re.compile(
+    r"\[@[^\]]*\]|\]\([^)]*\)|\{[^{}]*\}|`[^`]*`|https?://\S+"
+    r"|(?<=\d)-(?:0\d|1[0-2])-(?=\d\d)"
+    r"|\d{1,2}(?:\s*[–—-]\s*\d{1,2})?\s*月(?!度)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit as it stands in a text.
+
+    `value` is the whole number (4,500 万 → 45000000); `unit` is "%", "pp", "×", a currency's ISO code, or "" for a plain
+    number; `text` is how it was written, `start` its offset.
+    """
+
+    value: Decimal
+    unit: str
+    text: str
+    start: int
+
+    @property
+    def key(self) -> tuple[Decimal, str]:
+        """What two writings of the same figure have in common."""
+        return self.value.normalize(), self.unit
+
+    @property
+    def is_claim(self) -> bool:
+        """Tell whether the figure says something about the world that one can ask a source for.
+
+        Shares, multiples and money always do; a plain number from 1,000 up does unless it reads as a year.
+        """
+        if self.unit:
+            return True
+        return self.value >= 1000 and not self.is_year
+
+    @property
+    def is_year(self) -> bool:
+        """Tell whether this reads as a calendar year: four plain digits from 1900 to 2099."""
+        return not self.unit and re.fullmatch(r"(?:19|20)\d\d", self.text) is not None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Tell whether both languages must show it in digits; plain numbers below ten may be words in one of them."""
+        return bool(self.unit) or self.value >= 10 or self.value != self.value.to_integral_value()
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the figures of a text in order; of a range, both ends with the range's unit."""
+    clean = _NOISE.sub(lambda match: " " * len(match[0]), text)
+    for match in _FIGURE.finditer(clean):
+        unit = ""
+        if match["prefix"]:
+            unit = CURRENCIES[match["prefix"]]
+        elif match["suffix"]:
+            unit = CURRENCIES[match["suffix"]]
+        elif match["ratio"]:
+            unit = RATIOS[match["ratio"]]
+        elif match["latin"]:
+            unit = RATIOS["-fold" if match["latin"] == "fold" else match["latin"]]
+        power = Decimal(10) ** MAGNITUDES[match["magnitude"].strip(" -")] if match["magnitude"] else Decimal(1)
+        for end in ("low", "high"):
+            if match[end]:
+                number = Decimal(match[end].replace(",", ""))
+                # "25–100M" means millions twice, "326,000 to 1.4 million" does not.
+                whole = number if end == "low" and match["high"] and number >= 1000 else number * power
+                written = match[0].strip() if unit or power != 1 else match[end]
+                yield Figure(whole, unit, written, match.start(end))
