@@ -1,0 +1,360 @@
+"""The course's own `/// kind | argument` blocks, as pymdownx.blocks turns them into HTML.
+
+Authors write Markdown only: callouts (example, case, claim, limit), quizzes, model answers, and the blocks that are filled
+from the page model (course-map, lessons, path, terms).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from markdown import Markdown
+from markdown.util import AtomicString
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from coursekit.course import Course
+from coursekit.outline import Entry, Module
+from coursekit.pages import TASK, Page
+from coursekit.phrases import duration, phrase
+
+CALLOUTS = ("example", "case", "claim", "limit")
+CONTAINERS = frozenset({*CALLOUTS, "quiz", "answer", "caption", "course-map", "lessons", "path", "terms"})
+LETTERS = "ABCDEFGH"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rendering a page needs to know: the page's model and the course around it."""
+
+    page: Page
+    course: Course
+
+    def href(self, name: str, anchor: str = "") -> str:
+        """Return a link to another Markdown file as an author would write it on this page."""
+        path = posixpath.relpath(name, posixpath.dirname(self.page.name) or ".")
+        return quote(path) + (f"#{anchor}" if anchor else "")
+
+    def say(self, key: str, **values: object) -> str:
+        """Return one of the site's phrases in the page's language."""
+        return phrase(key, self.page.language, **values)
+
+
+def child(parent: etree.Element, tag: str, text: str = "", **attributes: str) -> etree.Element:
+    """Append an element whose text is final (no Markdown in it) and return it; `class_` stands for `class`."""
+    named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    element = etree.SubElement(parent, tag, named)
+    if text:
+        element.text = AtomicString(text)
+    return element
+
+
+class _CourseBlock(Block):
+    @property
+    def context(self) -> Context:
+        context: Context = self.config["context"]
+        return context
+
+
+class Callout(_CourseBlock):
+    """A titled aside; its kind says what the reader may make of it."""
+
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create the aside with its kind and title."""
+        aside = child(parent, "div", class_=f"callout callout-{self.NAME}", role="note")
+        title = child(aside, "p", class_="callout-title")
+        child(title, "span", self.context.say(self.NAME), class_="callout-kind")
+        # The title is Markdown, like the rest of the block: it may hold emphasis or a citation.
+        etree.SubElement(title, "span").text = self.argument
+        return aside
+
+
+class Answer(_CourseBlock):
+    """A model answer, folded until the learner asks for it."""
+
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create the folded answer."""
+        details = child(parent, "details", class_="answer")
+        child(details, "summary", self.context.say("answer"))
+        return details
+
+
+class Quiz(_CourseBlock):
+    """A question with choices, each with an explanation.
+
+    Without scripts the explanations are folded below the choices; `quiz.js` adds the checking.
+    """
+
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create the fieldset; its parts are arranged when the block ends."""
+        return child(parent, "fieldset", class_="quiz", id=f"quiz-{self.argument}")
+
+    def on_end(self, block: etree.Element) -> None:
+        """Turn the stem and the task list into legend, choices and folded explanations."""
+        number = self.tracker["quizzes"] = self.tracker.get("quizzes", 0) + 1
+        parts = list(block)
+        for part in parts:
+            block.remove(part)
+        lists = [part for part in parts if part.tag == "ul"]
+        items = [_choice(item) for item in lists[0]] if lists else []
+        multiple = sum(right for right, _, _ in items) > 1
+        legend = child(block, "legend")
+        child(legend, "span", self.context.say("question", number=number), class_="quiz-number")
+        child(legend, "span", self.context.say("multiple" if multiple else "single"), class_="quiz-kind")
+        stem = child(block, "div", class_="quiz-stem", id=f"quiz-{self.argument}-stem")
+        stem.extend(part for part in parts if part.tag != "ul")
+        block.set("aria-describedby", f"quiz-{self.argument}-stem")
+        choices = child(block, "ol", class_="quiz-choices")
+        details = child(block, "details", class_="quiz-explanations")
+        child(details, "summary", self.context.say("explanations"))
+        explained = child(details, "ol", type="A")
+        for letter, (right, text, explanation) in zip(LETTERS, items, strict=False):
+            self._add(choices, explained, letter, (right, text, explanation), multiple=multiple)
+
+    def _add(
+        self,
+        choices: etree.Element,
+        explained: etree.Element,
+        letter: str,
+        item: tuple[bool, etree.Element, list[etree.Element]],
+        *,
+        multiple: bool,
+    ) -> None:
+        right, text, explanation = item
+        verdict = "right" if right else "wrong"
+        choice = child(choices, "li", class_="quiz-choice", data_verdict=verdict)
+        label = child(choice, "label")
+        kind = "checkbox" if multiple else "radio"
+        child(label, "input", type=kind, name=f"quiz-{self.argument}", value=letter)
+        text.tag = "span"
+        label.append(text)
+        entry = child(explained, "li", class_=f"quiz-{verdict}")
+        child(entry, "strong", self.context.say(verdict), class_="quiz-verdict")
+        entry.extend(explanation)
+
+
+def _choice(item: etree.Element) -> tuple[bool, etree.Element, list[etree.Element]]:
+    """Return whether a list item is a right answer, its text, and the explanation's elements."""
+    parts = list(item)
+    if parts and parts[0].tag == "p":
+        text, explanation = parts[0], parts[1:]
+    else:
+        text, explanation = etree.Element("span"), parts
+        text.text = item.text
+    match = TASK.match(text.text or "")
+    if match:
+        text.text = (text.text or "")[match.end() :]
+    return bool(match) and match["mark"] != " " if match else False, text, explanation
+
+
+class CourseMap(_CourseBlock):
+    """The map of the course: the modules in order with their computed minutes."""
+
+    NAME = "course-map"
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Draw the map as a list that the style sheet lays out as a path."""
+        page, course = self.context.page, self.context.course
+        nav = child(parent, "nav", class_="course-map", aria_label=self.context.say("map"))
+        stations = child(nav, "ol")
+        for module in course.outline.modules:
+            lessons = module_lessons(self.context, module)
+            station = child(stations, "li", class_="station" if module.number.isdigit() else "station station-base")
+            body = _module_link(self.context, station, module, class_="station-link")
+            number = module.number if module.number.isdigit() else "+"
+            child(body, "span", number, class_="station-number", aria_hidden="true")
+            child(body, "span", module.title[page.language], class_="station-title")
+            if lessons:
+                time = child(body, "span", class_="station-time")
+                for part in _extent(self.context, lessons).split(" · "):
+                    child(time, "span", part).tail = " "
+            child(station, "span", module.promise[page.language], class_="station-promise")
+        return nav
+
+
+class Lessons(_CourseBlock):
+    """A table of lessons with computed minutes: of one module, or of all modules (`all`)."""
+
+    NAME = "lessons"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create the table."""
+        wrapper = child(parent, "div", class_="lessons")
+        if self.argument == "all":
+            self._modules(wrapper)
+        else:
+            module = next(
+                (module for module in self.context.course.outline.modules if module.number == self.argument), None
+            )
+            if module:
+                self._lessons(wrapper, module_lessons(self.context, module))
+        return wrapper
+
+    def _modules(self, wrapper: etree.Element) -> None:
+        context = self.context
+        body = _table(
+            wrapper, [context.say("column-module"), context.say("column-content"), context.say("column-time")]
+        )
+        everything: list[Entry] = []
+        for module in context.course.outline.modules:
+            lessons = module_lessons(context, module)
+            if not lessons:
+                continue
+            everything += lessons
+            row = child(body, "tr")
+            _module_link(context, child(row, "th", scope="row"), module).text = AtomicString(
+                f"{module.number} {module.title[context.page.language]}"
+            )
+            child(row, "td", module.promise[context.page.language])
+            child(row, "td", _extent(context, lessons))
+        self._total(body, 2, everything)
+        self._note(wrapper, everything)
+
+    def _lessons(self, wrapper: etree.Element, lessons: list[Entry]) -> None:
+        context = self.context
+        body = _table(
+            wrapper, [context.say("column-lesson"), context.say("column-content"), context.say("column-time")]
+        )
+        for lesson in lessons:
+            row = child(body, "tr")
+            _lesson_link(context, child(row, "th", scope="row"), lesson)
+            child(row, "td", str(lesson.page.meta.get("description", "")) if lesson.page else "")
+            child(row, "td", duration(lesson.minutes, context.page.language))
+        self._total(body, 2, lessons)
+        self._note(wrapper, lessons)
+
+    def _total(self, body: etree.Element, span: int, lessons: list[Entry]) -> None:
+        row = child(body, "tr", class_="total")
+        child(row, "th", self.context.say("total"), scope="row", colspan=str(span))
+        child(row, "td", duration(sum(lesson.minutes for lesson in lessons), self.context.page.language))
+
+    def _note(self, wrapper: etree.Element, lessons: list[Entry]) -> None:
+        if any(lesson.page is None for lesson in lessons):
+            child(wrapper, "p", self.context.say("unpublished-note"), class_="lessons-note")
+
+
+class Path(_CourseBlock):
+    """A reading path for one role: the lessons in order, with their minutes and total."""
+
+    NAME = "path"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create the container; its content, lesson ids, is read when the block ends."""
+        return child(parent, "div", class_="path", data_role=self.argument)
+
+    def on_end(self, block: etree.Element) -> None:
+        """Replace the ids by the lessons they name."""
+        context = self.context
+        ids = re.findall(r"[\w.]+", "".join(block.itertext()))
+        for part in list(block):
+            block.remove(part)
+        pages = context.course.by_id(context.page.language)
+        lessons = [
+            entry for lesson in ids if (entry := context.course.outline.entry(lesson, context.page.language, pages))
+        ]
+        stops = child(block, "ol")
+        for lesson in lessons:
+            stop = child(stops, "li")
+            _lesson_link(context, stop, lesson)
+            child(stop, "span", duration(lesson.minutes, context.page.language), class_="path-time")
+        child(block, "p", _extent(context, lessons), class_="path-total")
+
+
+class Terms(_CourseBlock):
+    """The index of all glossary terms: A–Z by English name."""
+
+    NAME = "terms"
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create the index from the glossary of the page's language."""
+        context = self.context
+        wrapper = child(parent, "div", class_="term-index")
+        language = context.page.language
+        terms = context.course.glossaries[language].terms.values()
+        letter = ""
+        rows: etree.Element | None = None
+        for term in sorted(terms, key=lambda term: _sort_key(term.name if language == "en" else term.other_name)):
+            english = term.name if language == "en" else term.other_name
+            initial = _sort_key(english)[:1].upper()
+            if rows is None or initial != letter:
+                letter = initial
+                child(wrapper, "p", letter, class_="term-letter", aria_hidden="true")
+                rows = child(wrapper, "ul")
+            row = child(rows, "li")
+            child(row, "a", term.label, href=context.href(term.page, term.id))
+            other = child(row, "span", term.other_name, class_="term-other")
+            other.set("lang", "en" if language == "zh" else "zh-CN")
+        return wrapper
+
+
+def module_lessons(context: Context, module: Module) -> list[Entry]:
+    """Return a module's lessons, written and planned, in the page's language."""
+    language = context.page.language
+    return context.course.outline.lessons(module.number, language, context.course.by_id(language))
+
+
+def _module_link(context: Context, parent: etree.Element, module: Module, **attributes: str) -> etree.Element:
+    name = f"{module.folder}/index.md"
+    if (context.page.language, name) in context.course.by_name:
+        return child(parent, "a", href=context.href(name), **attributes)
+    return child(parent, "span", **attributes)
+
+
+def _lesson_link(context: Context, parent: etree.Element, lesson: Entry) -> None:
+    text = f"{lesson.id} {lesson.title}"
+    if lesson.page:
+        child(parent, "a", text, href=context.href(lesson.page.name))
+    else:
+        child(parent, "span", text, class_="unpublished")
+
+
+def _extent(context: Context, lessons: list[Entry]) -> str:
+    count = context.say("lesson-count" if len(lessons) == 1 else "lessons-count", count=len(lessons))
+    return f"{count} · {duration(sum(lesson.minutes for lesson in lessons), context.page.language)}"
+
+
+def _table(wrapper: etree.Element, columns: list[str]) -> etree.Element:
+    table = child(wrapper, "table")
+    head = child(child(table, "thead"), "tr")
+    for column in columns:
+        child(head, "th", column, scope="col")
+    return child(table, "tbody")
+
+
+def _sort_key(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).casefold()
+
+
+class CourseBlocks(BlocksExtension):
+    """Registers the blocks for one page; `context` is the page's Context."""
+
+    def __init__(self, context: Context, **settings: Any) -> None:
+        """Take the page's context."""
+        self.context = context
+        super().__init__(**settings)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802 (pymdownx's name)
+        """Register every kind of block."""
+        settings = {"context": self.context}
+        for kind in CALLOUTS:
+            block_mgr.register(type(f"Callout{kind.title()}", (Callout,), {"NAME": kind}), settings)
+        for name, block in {"answer": Answer, "quiz": Quiz}.items():
+            block_mgr.register(type(block.__name__, (block,), {"NAME": name}), settings)
+        for block in (CourseMap, Lessons, Path, Terms):
+            block_mgr.register(block, settings)

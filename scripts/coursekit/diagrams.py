@@ -1,0 +1,147 @@
+"""Diagrams: Mermaid and drawing fences become inline SVG when the site is built, coloured by the theme's variables.
+
+The caption is the diagram's `accTitle`, the text alternative its `accDescr`; both stay in the Mermaid source, where GitHub
+reads them too. Rendered results are cached by content below `.cache/diagrams/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coursekit.drawings import DRAWINGS, DrawingError
+from coursekit.pages import Block
+
+# mermaid-render resolves its theme to fixed colours; each stands for one role, which the style sheet colours.
+THEME_ROLES = {
+    "#172D4A": "ink",
+    "#596579": "muted",
+    "#000000": "edge",
+    "#FFFFFF": "paper",
+    "#E5EFFA": "surface",
+    "#F0F4FA": "surface-alt",
+    "#4472C4": "line",
+}
+_ACCESSIBLE = re.compile(r"^\s*(?P<key>accTitle|accDescr)\s*:\s*(?P<text>.+?)\s*$", re.M)
+_RENDERER_POSITION = re.compile(r" at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.S)
+_PAINT = re.compile(r'(?P<name>fill|stroke|background|color)(?P<sign>="|:)\s*(?P<colour>#[0-9A-Fa-f]{6})\b')
+
+
+class DiagramError(ValueError):
+    """A diagram that cannot be drawn; `line` counts from 1 within the fence's content."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        """Take the reason and the line."""
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A drawn diagram: its caption, text alternative, SVG markup and natural width in CSS pixels."""
+
+    title: str
+    description: str
+    svg: str
+    width: int
+
+
+def is_diagram(block: Block) -> bool:
+    """Tell whether a block is a fence that is drawn."""
+    return block.kind == "fence" and block.info.split()[:1] in (["mermaid"], ["drawing"])
+
+
+def draw(kind: str, source: str, cache: Path | None = None) -> Diagram:
+    """Draw one fence ("mermaid" or "drawing"); raises DiagramError. With `cache`, a folder, results are kept there."""
+    return _draw_mermaid(source, cache) if kind == "mermaid" else _draw_own(source)
+
+
+def mermaid_texts(source: str) -> dict[str, str]:
+    """Return the `accTitle` and `accDescr` of a Mermaid source, as far as they are there."""
+    return {match["key"]: match["text"] for match in _ACCESSIBLE.finditer(source)}
+
+
+def _draw_mermaid(source: str, cache: Path | None) -> Diagram:
+    texts = mermaid_texts(source)
+    for key in ("accTitle", "accDescr"):
+        if not texts.get(key):
+            raise DiagramError(f"the diagram has no {key}")
+    digest = hashlib.sha256(f"{version('mermaid-render')}\n{source}".encode()).hexdigest()
+    kept = cache / f"{digest}.svg" if cache else None
+    if kept and kept.exists():
+        raw = kept.read_text(encoding="utf-8")
+    else:
+        raw = _render(source)
+        if kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            partial = kept.with_suffix(".partial")
+            partial.write_text(raw, encoding="utf-8")
+            partial.replace(kept)
+    svg, width = _themed(raw, f"d{digest[:10]}")
+    return Diagram(texts["accTitle"], texts["accDescr"], svg, width)
+
+
+def _render(source: str) -> str:
+    # Imported late: the renderer starts a JavaScript engine, which a build from the cache does not need.
+    from mermaid_render import convert
+    from mermaid_render.renderer import RenderError
+
+    try:
+        svg: bytes = convert(source)
+    except RenderError as error:
+        found = _RENDERER_POSITION.search(str(error))
+        if found:
+            lines = len(source.rstrip("\n").split("\n"))
+            reason = " ".join(found["message"].split())
+            raise DiagramError(f"Mermaid cannot read it: {reason}", min(int(found["line"]), lines)) from error
+        raise DiagramError(f"Mermaid cannot draw it: {error}") from error
+    return svg.decode("utf-8")
+
+
+def _themed(svg: str, prefix: str) -> tuple[str, int]:
+    """Return the SVG without fixed colours and sizes, its ids made unique on the page, and its natural width."""
+    root = re.match(r"<svg [^>]*>", svg)
+    if root is None:
+        raise DiagramError("the renderer returned no SVG")
+    view = re.search(r'viewBox="[-\d.]+ [-\d.]+ (?P<width>[\d.]+) [\d.]+"', root[0])
+    kind = re.search(r'class="(?P<class>[^"]*)"', root[0])
+    if view is None or kind is None:
+        raise DiagramError("the renderer's SVG has no view box")
+    width = round(float(view["width"]))
+    body = svg[root.end() :].replace('xml:space="preserve"', "")
+    body = re.sub(r"<(title|desc)\b[^>]*>.*?</\1>", "", body, count=2, flags=re.S)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind["class"]}" {view[0]} role="img" aria-labelledby="{prefix}-alt">'
+    markup = head + _PAINT.sub(_by_role, body)
+    return re.sub(r'(\bid="|url\(#|href="#)pele', rf"\g<1>{prefix}", markup), width
+
+
+def _by_role(match: re.Match[str]) -> str:
+    role = THEME_ROLES.get(match["colour"].upper())
+    return f"{match['name']}{match['sign']}var(--diagram-{role})" if role else match[0]
+
+
+def _draw_own(source: str) -> Diagram:
+    try:
+        settings: Any = yaml.safe_load(source)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise DiagramError(
+            f"the YAML cannot be read: {getattr(error, 'problem', error)}", mark.line + 1 if mark else 1
+        ) from error
+    if not isinstance(settings, dict) or settings.get("kind") not in DRAWINGS:
+        raise DiagramError(f"`kind` must be one of: {', '.join(sorted(DRAWINGS))}")
+    for key in ("title", "description"):
+        if not isinstance(settings.get(key), str):
+            raise DiagramError(f"the drawing has no {key}")
+    try:
+        svg, width = DRAWINGS[settings["kind"]](settings)
+    except DrawingError as error:
+        raise DiagramError(str(error)) from error
+    digest = hashlib.sha256(source.encode()).hexdigest()[:10]
+    return Diagram(settings["title"], settings["description"], svg.replace("ALT", f"d{digest}-alt"), width)

@@ -1,0 +1,79 @@
+"""What the template shows above a page's text and in its `<head>`, worked out from the front matter."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from coursekit.blocks import Context
+from coursekit.pages import Language
+from coursekit.phrases import ROLES, duration, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The lesson's head in the page's language; empty strings and tuples for what the page does not state."""
+
+    number: str
+    title: str
+    time: str
+    split: str
+    prerequisites: tuple[tuple[str, str], ...]
+    audience: str
+    objectives_label: str
+    objectives: tuple[str, ...]
+    reviewed: str
+    labels: dict[str, str]
+    addresses: dict[Language, str]
+
+
+def lesson_head(context: Context, url: str) -> Head:
+    """Return the head of a page; `url` is its own address, from the site's root, which the links are relative to."""
+    page, language = context.page, context.page.language
+    meta = page.meta
+    minutes = meta.get("minutes") or {}
+    number = ""
+    if page.is_lesson:
+        number = context.say("lesson", id=page.id)
+    elif page.id.endswith(".0") and page.id[0].isdigit():
+        number = context.say("module", number=page.id[0])
+    pages = context.course.by_id(language)
+    prerequisites = tuple(
+        (f"{one} {pages[one].title}", _relative(page_url(pages[one].name, language), url))
+        for one in map(str, meta.get("prerequisites") or [])
+        if one in pages
+    )
+    labels = {key: phrase(key, language) for key in ("minutes", "prerequisites", "audience", "reviewed")}
+    roles = [ROLES[role][language] for role in meta.get("audience") or []]
+    return Head(
+        number=number,
+        title=page.title,
+        time=duration(page.minutes, language) if page.minutes else "",
+        split=context.say(
+            "reading-practice",
+            reading=duration(minutes["reading"], language),
+            practice=duration(minutes["practice"], language),
+        )
+        if minutes.get("practice")
+        else "",
+        prerequisites=prerequisites,
+        audience=("、" if language == "zh" else ", ").join(roles),
+        objectives_label=context.say("objectives" if page.is_lesson else "outcomes"),
+        objectives=tuple(meta.get("objectives") or ()),
+        reviewed=str(meta.get("reviewed", "")),
+        labels=labels,
+        addresses={one: page_url(page.name, one) for one in ("zh", "en")},
+    )
+
+
+def page_url(name: str, language: Language) -> str:
+    """Return a page's address from the site's root: "1-foundations/1.1-what-is-gtm/", below "en/" in English."""
+    stem = name.removesuffix(".md")
+    path = "" if stem == "index" else stem.removesuffix("/index") + "/"
+    return quote(path if language == "zh" else f"en/{path}")
+
+
+def _relative(target: str, base: str) -> str:
+    relative = posixpath.relpath(f"/{target}", f"/{base}")
+    return relative + "/" if target.endswith("/") and relative != "." else relative

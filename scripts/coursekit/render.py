@@ -1,0 +1,385 @@
+"""Python-Markdown extension: from a page's Markdown to its HTML, with citations, terms, diagrams and the course's blocks."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from coursekit.blocks import Context, CourseBlocks, child
+from coursekit.diagrams import Diagram, DiagramError, draw
+from coursekit.findings import CourseError
+from coursekit.glossary import Term
+from coursekit.pages import Language, Page
+from coursekit.phrases import phrase
+from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text
+
+CACHE = Path(".cache/diagrams")
+
+# Running text inside these is never linked to the glossary.
+NO_TERMS = frozenset(
+    {
+        "a",
+        "code",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "svg",
+        "figcaption",
+        "summary",
+        "legend",
+        "button",
+        "th",
+        "script",
+        "style",
+    }
+)
+NO_TERM_CLASSES = frozenset(
+    {
+        "callout-title",
+        "sources",
+        "term-cards",
+        "quiz-stem",
+        "quiz-choices",
+        "lessons",
+        "course-map",
+        "path",
+        "term-index",
+        "term-lessons",
+    }
+)
+_MARKUP = re.compile(r"\[@[^\]]*\]|[*`]|\[([^\]]*)\]\([^)]*\)")
+
+
+class CourseExtension(Extension):
+    """Everything the course adds to Markdown, for one page.
+
+    Configuration: `context`, the page's Context.
+    """
+
+    def __init__(self, context: Context) -> None:
+        """Take the page's context."""
+        super().__init__()
+        self.context = context
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        """Register the processors; the priorities place them before links are resolved (0) and the contents made (5)."""
+        CourseBlocks(self.context).extendMarkdown(md)
+        md.preprocessors.register(_CitationSpaces(md), "course-citation-spaces", 20)
+        numbers = citation_numbers(self.context.page)
+        md.inlinePatterns.register(_CitationProcessor(self.context, numbers), "course-citation", 175)
+        md.treeprocessors.register(_TableProcessor(self.context, md), "course-tables", 9)
+        md.treeprocessors.register(_TermProcessor(self.context, md), "course-terms", 7)
+        md.treeprocessors.register(_SourcesProcessor(self.context, md, numbers), "course-sources", 6)
+
+
+class _CitationSpaces(Preprocessor):
+    """Draws citations up to the word they follow; authors may write a space there. Fences are out of reach by now."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [re.sub(r"(?<=\S) +(?=\[@\w)", "", line) for line in lines]
+
+
+def citation_numbers(page: Page) -> dict[str, int]:
+    """Return the note number of each key that a page cites, in the order of first citation."""
+    keys = [citation.key for _, group in citations(page.text) for citation in group if citation.key]
+    return {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
+
+
+class _CitationProcessor(InlineProcessor):
+    """Turns `[@key, p. 3]` into a numbered note with the source's grade."""
+
+    def __init__(self, context: Context, numbers: dict[str, int]) -> None:
+        super().__init__(CITATION.pattern)
+        self.context = context
+        self.numbers = numbers
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
+        group = etree.Element("sup", {"class": "cites"})
+        for _, found in citations(m[0]):
+            for citation in found:
+                self._note(group, citation)
+        return group, m.start(0), m.end(0)
+
+    def _note(self, group: etree.Element, citation: Citation) -> None:
+        source = self.context.course.sources.get(citation.key)
+        if source is None:
+            raise CourseError(unknown_key(self.context.page, citation.key))
+        number = self.numbers[citation.key]
+        letter, words = GRADES.get(source.grade, ("", {"zh": "", "en": ""}))
+        place = locator_text(citation.locator, self.context.page.language)
+        label = self.context.say("source", number=number, grade=words[self.context.page.language])
+        note = child(
+            group, "a", f"{number}{letter}", class_=f"cite grade-{source.grade}", href=f"#source-{citation.key}"
+        )
+        note.set("aria-label", label + (f", {place}" if place else ""))
+        if place:
+            # The list of sources names the place: a small raised number would be too long with it.
+            note.set("data-place", place)
+
+
+def unknown_key(page: Page, key: str) -> Any:
+    """Return the finding about a citation whose key the bibliography does not have."""
+    line = next((number for number, text in enumerate(page.lines, 1) if f"@{key}" in text), 1)
+    return page.finding(
+        line,
+        "citation-unknown",
+        f"no source has the key “{key}”",
+        "add it to docs/references.bib, or mend the key",
+        page.column_of(line, f"@{key}"),
+    )
+
+
+class _TableProcessor(Treeprocessor):
+    """Wraps each table so that it scrolls inside itself on a narrow screen, reachable by keyboard."""
+
+    def __init__(self, context: Context, md: Markdown) -> None:
+        super().__init__(md)
+        self.context = context
+
+    def run(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            for position, table in enumerate(list(parent)):
+                if table.tag == "table":
+                    # With a class, or Material's script wraps the table a second time, after the page has been drawn.
+                    table.set("class", "plain")
+                    box = etree.Element("div", {"class": "table-box", "tabindex": "0", "role": "region"})
+                    box.set("aria-label", self.context.say("table-scroll"))
+                    box.tail, table.tail = table.tail, None
+                    parent.remove(table)
+                    box.append(table)
+                    parent.insert(position, box)
+
+
+class _TermProcessor(Treeprocessor):
+    """Links the first mention of each glossary term in running text and collects the tooltips of the page."""
+
+    def __init__(self, context: Context, md: Markdown) -> None:
+        super().__init__(md)
+        self.context = context
+        self.glossary = context.course.glossaries[context.page.language]
+
+    def run(self, root: etree.Element) -> None:
+        if self.context.page.is_glossary:
+            self._lessons_of_terms(root)
+            return
+        if self.context.page.name == "glossary/index.md":
+            return
+        seen: dict[str, Term] = {}
+        for link in root.iter("a"):
+            linked = self._linked_term(link)
+            if linked and "class" not in link.attrib:
+                seen[linked.id] = linked
+                self._mark(link, linked)
+        self._walk(root, seen)
+        if seen:
+            cards = child(root, "div", class_="term-cards")
+            for term in seen.values():
+                self._card(cards, term)
+
+    def _linked_term(self, link: etree.Element) -> Term | None:
+        match = re.search(r"glossary/[\w-]+\.md#(?P<id>[\w-]+)$", link.get("href", ""))
+        return self.glossary.terms.get(match["id"]) if match else None
+
+    def _mark(self, link: etree.Element, term: Term) -> None:
+        link.set("class", "term")
+        link.set("data-term", term.id)
+
+    def _walk(self, element: etree.Element, seen: dict[str, Term]) -> None:
+        classes = set(element.get("class", "").split())
+        if element.tag in NO_TERMS or classes & NO_TERM_CLASSES:
+            return
+        if element.text and not isinstance(element.text, AtomicString):
+            self._link_text(element, None, element.text, seen)
+        for inner in list(element):
+            self._walk(inner, seen)
+            if inner.tail:
+                self._link_text(element, inner, inner.tail, seen)
+
+    def _link_text(self, parent: etree.Element, after: etree.Element | None, text: str, seen: dict[str, Term]) -> None:
+        """Split one text node of `parent` (its own text, or the tail of its child `after`) at the terms met first here."""
+        pieces: list[tuple[str, Term | None]] = []
+        end = 0
+        for mention in self.glossary.mentions(text):
+            if mention.term in seen:
+                continue
+            term = seen[mention.term] = self.glossary.terms[mention.term]
+            pieces += [(text[end : mention.start], None), (text[mention.start : mention.end], term)]
+            end = mention.end
+        if not pieces:
+            return
+        pieces.append((text[end:], None))
+        position = list(parent).index(after) + 1 if after is not None else 0
+        last: etree.Element | None = after
+        if last is None:
+            parent.text = ""
+        else:
+            last.tail = ""
+        for piece, named in pieces:
+            if named is None:
+                if last is None:
+                    parent.text = piece
+                else:
+                    last.tail = piece
+            else:
+                link = etree.Element("a", {"href": self.context.href(named.page, named.id)})
+                link.text = AtomicString(piece)
+                self._mark(link, named)
+                parent.insert(position, link)
+                position, last = position + 1, link
+
+    def _card(self, cards: etree.Element, term: Term) -> None:
+        card = child(cards, "div", class_="term-card", id=f"term-{term.id}", role="tooltip")
+        head = child(card, "p", class_="term-names")
+        child(head, "strong", term.label)
+        other = child(head, "span", term.other_name, class_="term-other")
+        other.set("lang", "en" if term.language == "zh" else "zh-CN")
+        child(card, "p", plain(term.summary))
+        child(card, "a", self.context.say("to-term"), class_="term-open", href=self.context.href(term.page, term.id))
+
+    def _lessons_of_terms(self, root: etree.Element) -> None:
+        """Add to each entry of a glossary page the lessons that use the term."""
+        used = self.context.course.term_pages[self.context.page.language]
+        children = list(root)
+        for position in range(len(children) - 1, -1, -1):
+            heading = children[position]
+            pages = used.get(heading.get("id", ""), []) if heading.tag == "h2" else []
+            if not pages:
+                continue
+            end = next(
+                (later for later in range(position + 1, len(children)) if children[later].tag == "h2"), len(children)
+            )
+            line = etree.Element("p", {"class": "term-lessons"})
+            child(line, "strong", self.context.say("used-in"))
+            for page in pages:
+                title = f"{page.id} {page.title}" if page.id[:1].isdigit() else page.title
+                child(line, "a", title, href=self.context.href(page.name))
+            root.insert(end, line)
+
+
+def plain(text: str) -> str:
+    """Return inline Markdown as plain text: no emphasis, no citations, links as their text."""
+    return _MARKUP.sub(lambda match: match[1] or "", text).strip()
+
+
+class _SourcesProcessor(Treeprocessor):
+    """Appends the list of the page's sources, each with its grade and the way back to the citations."""
+
+    def __init__(self, context: Context, md: Markdown, numbers: dict[str, int]) -> None:
+        super().__init__(md)
+        self.context = context
+        self.numbers = numbers
+
+    def run(self, root: etree.Element) -> None:
+        if not self.numbers:
+            return
+        heading = child(root, "h2", self.context.say("sources"))
+        heading.set("id", "sources")
+        section = child(root, "div", class_="sources")
+        child(section, "p", self.context.say("sources-legend"), class_="sources-legend")
+        entries = child(section, "ol")
+        places: dict[str, list[str]] = {key: [] for key in self.numbers}
+        for note in root.iter("a"):
+            if note.get("class", "").startswith("cite "):
+                key = note.get("href", "").removeprefix("#source-")
+                places[key].append(note.attrib.pop("data-place", ""))
+                # Numbered here and not where the note is made: inline text is not rendered in the page's order.
+                note.set("id", f"cite-{key}-{len(places[key])}")
+        for key in self.numbers:
+            self._entry(entries, self.context.course.sources[key], places[key])
+
+    def _entry(self, entries: etree.Element, source: Source, places: list[str]) -> None:
+        language = self.context.page.language
+        entry = child(entries, "li", id=f"source-{source.key}")
+        letter, words = GRADES.get(source.grade, ("", {"zh": "", "en": ""}))
+        child(entry, "span", f"{letter} {words[language]}", class_=f"grade grade-{source.grade}").tail = " "
+        if source.authors:
+            child(entry, "span", _sentence("; ".join(source.authors)) + " ")
+        title = child(entry, "cite", "" if source.url else source.title)
+        if source.url:
+            child(title, "a", source.title, href=source.url, rel="noopener")
+        where = ", ".join(part for part in (source.container, source.fields.get("year", "")) if part)
+        title.tail = AtomicString(_sentence(source.title)[len(source.title) :] + " " + _sentence(where))
+        if seen := source.fields.get("urldate"):
+            child(entry, "span", " " + self.context.say("seen", date=seen), class_="source-seen")
+        if note := source.note(language):
+            child(entry, "span", " " + note, class_="source-note")
+        for use, place in enumerate(places, 1):
+            back = child(entry, "a", f"↩ {place}".strip(), class_="source-back", href=f"#cite-{source.key}-{use}")
+            back.set("aria-label", self.context.say("back", number=use) + (f", {place}" if place else ""))
+
+
+def _sentence(text: str) -> str:
+    """Return a text with a full stop at its end, unless it ends with a mark of its own."""
+    return text if text.endswith((".", "?", "!", "？", "！", "。")) else text + "."
+
+
+def figure_html(diagram: Diagram, number: int, language: Language) -> str:
+    """Return a diagram as a figure with its caption and text alternative."""
+
+    label = phrase("figure", language, number=number)
+    alternative = re.search(r'aria-labelledby="(?P<id>[^"]+)"', diagram.svg)
+    assert alternative is not None
+    name = escape(phrase("diagram-scroll", language, title=diagram.title), quote=True)
+    return (
+        f'<figure class="diagram"><div class="diagram-box" tabindex="0" role="region" aria-label="{name}" '
+        f'style="--diagram-width:{diagram.width}px">{diagram.svg}</div>'
+        f'<p class="diagram-alt" id="{alternative["id"]}">{escape(diagram.description)}</p>'
+        f'<figcaption><span class="figure-number">{label}</span> {escape(diagram.title)}</figcaption></figure>'
+    )
+
+
+class DiagramFences:
+    """Formats the diagram fences of one page for pymdownx.superfences, numbering the figures."""
+
+    def __init__(self, context: Context) -> None:
+        """Take the page's context."""
+        self.context = context
+        self.count = 0
+
+    def __call__(self, source: str, language: str, *_: Any, **__: Any) -> str:
+        """Return the HTML of one fence; raises CourseError with file and line when it cannot be drawn."""
+        self.count += 1
+        fences = list(diagram_fences(self.context.page))
+        line = fences[self.count - 1][0] if self.count <= len(fences) else 1
+        try:
+            diagram = draw(language, source, self.context.course.root / CACHE)
+        except DiagramError as error:
+            raise CourseError(diagram_finding(self.context.page, line, error)) from error
+        return figure_html(diagram, self.count, self.context.page.language)
+
+    def settings(self) -> list[dict[str, Any]]:
+        """Return superfences' `custom_fences`."""
+        return [{"name": kind, "class": "diagram", "format": self} for kind in ("mermaid", "drawing")]
+
+
+def diagram_fences(page: Page) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, kind and source of each diagram of a page."""
+    for block in page.blocks:
+        kind = block.info.split()[0] if block.kind == "fence" and block.info else ""
+        if kind in ("mermaid", "drawing"):
+            yield block.line, kind, block.text
+
+
+def diagram_finding(page: Page, line: int, error: DiagramError) -> Any:
+    """Return the finding about a diagram that cannot be drawn."""
+    return page.finding(
+        line + error.line,
+        "diagram",
+        str(error),
+        "mend the fence; a Mermaid source needs accTitle and accDescr, each on one line",
+    )

@@ -1,0 +1,78 @@
+"""MkDocs hooks: hand each page's model to the Markdown extension and to the templates. All logic is in `coursekit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as SitePage
+
+from coursekit.blocks import Context
+from coursekit.course import Course, load_course
+from coursekit.findings import CourseError
+from coursekit.head import lesson_head
+from coursekit.pages import Page
+from coursekit.render import CourseExtension, DiagramFences
+
+# MkDocs gives hooks no place to keep things between events; one build holds one course.
+_state: dict[str, Course] = {}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Offer to edit pages only where there is a repository to edit them in: without one MkDocs warns on every page."""
+    if config.repo_url:
+        config.edit_uri = "edit/main/docs/"
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Load the course once per build (unchanged pages come from memory)."""
+    root = Path(config.config_file_path).parent
+    try:
+        _state["course"] = load_course(root)
+    except CourseError as error:
+        raise Abort(str(error)) from error
+
+
+def _model(page: SitePage) -> Page | None:
+    language, _, name = page.file.src_uri.partition("/")
+    return _state["course"].by_name.get((language, name))  # type: ignore[arg-type]
+
+
+def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Give Python-Markdown this page's context: MkDocs renders the page right after this event."""
+    model = _model(page)
+    extensions = [one for one in config.markdown_extensions if not isinstance(one, CourseExtension)]
+    if model is not None:
+        # The navigation, the search and the footer show the lesson's number; the head sets it apart from the title.
+        if model.is_lesson:
+            page.title = f"{model.id} {model.title}"
+        context = Context(model, _state["course"])
+        extensions.append(CourseExtension(context))  # type: ignore[arg-type]
+        config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = DiagramFences(context).settings()
+    config.markdown_extensions = extensions
+    return markdown
+
+
+def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Give the templates the lesson's head and the page's addresses in both languages."""
+    model = _model(page)
+    if model is not None:
+        context["head"] = lesson_head(Context(model, _state["course"]), page.url)
+        context["language"] = model.language
+    return context
+
+
+def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
+    """Name the script as well as the language: Material knows only `zh`, which leaves simplified or traditional open."""
+    return output.replace('<html lang="zh"', '<html lang="zh-CN"', 1)
+
+
+def on_build_error(error: Exception, **_: Any) -> None:
+    """End the build with the fault's own line instead of a traceback."""
+    if isinstance(error, CourseError):
+        raise Abort(str(error)) from error
