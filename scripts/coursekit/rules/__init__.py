@@ -1,0 +1,78 @@
+"""The rules of the course's text. Each rule has an id and one implementation; the check, the tests and CI all call it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+from coursekit.course import Course, load_course
+from coursekit.findings import Finding
+from coursekit.rules import arithmetic, evidence, forms, front_matter, headings, links, parity, terms
+
+# What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
+RULE_IDS = {
+    "encoding": "Files are UTF-8.",
+    "front-matter": "Front matter follows the schema.",
+    "page-id-twice": "Each page of a language has its own id.",
+    "prerequisites": "Prerequisites exist and have lower numbers.",
+    "outline": "docs/course.yml can be read.",
+    "outline-planned": "A lesson that has a page is no longer listed as planned.",
+    "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
+    "heading-id": "Every heading has an English kebab-case id, unique on its page.",
+    "block": "Blocks are known, closed, and have the argument that they need.",
+    "raw-html": "Pages hold Markdown, no HTML.",
+    "quiz": "A quiz has a question, 3 to 8 choices, right and wrong ones, and an explanation for each.",
+    "exercise": "Each exercise has exactly one model answer.",
+    "path": "Reading paths name known roles and lessons, in the course's order.",
+    "lesson-parts": "A lesson has takeaways, quiz, exercises, reading, an example, a diagram, and says when not to use it.",
+    "diagram": "Every diagram can be drawn and has a caption and a text alternative.",
+    "link": "Links are relative, stay in their language, and lead to files that exist.",
+    "link-anchor": "A link's anchor exists on the page that it names.",
+    "link-text": "A link says what it leads to.",
+    "image-alt": "An image has a text alternative.",
+    "citation-form": "Citations are written [@key] or [@key, place].",
+    "citation-unknown": "A cited key is in the bibliography.",
+    "bibliography": "docs/references.bib can be read.",
+    "source-twice": "A key is defined once.",
+    "source-fields": "A source has title, year, grade, author or publisher, and the date on which its address was seen.",
+    "source-unused": "Every source is cited.",
+    "figure-uncited": "A figure about the world has a source, or is marked as invented or as a rule of thumb.",
+    "arithmetic": "Worked arithmetic comes out.",
+    "term-form": "A glossary entry has its parts in order, and a first sentence that fits a tooltip.",
+    "term-twice": "A term's id and names are defined once.",
+    "term-pair": "A term has the same names in both languages.",
+    "term-undefined": "An abbreviation is in the glossary or in the vocabulary.",
+    "pair": "Every page exists in both languages.",
+    "pair-front-matter": "Both languages state the same facts in the front matter.",
+    "pair-headings": "Both languages have the same headings.",
+    "pair-blocks": "Both languages have the same blocks, tables, lists and quiz answers in each section.",
+    "pair-citations": "Both languages cite the same sources in each section.",
+    "pair-figures": "Both languages show the same figures in each section.",
+}
+
+Rule = Callable[[Course], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    front_matter.check,
+    headings.check,
+    forms.check,
+    links.check,
+    evidence.check,
+    arithmetic.check,
+    terms.check,
+    parity.check,
+)
+
+
+def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
+    """Check the course below `root`; return the faults in order, only those of the files `wanted` (relative to root) if any.
+
+    Raises CourseError when a file cannot be read at all.
+    """
+    return check_course(load_course(root), wanted)
+
+
+def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
+    """Check a course in memory; see `check`."""
+    found = {finding for rule in RULES for finding in rule(course) if not wanted or finding.path in wanted}
+    return sorted(found)

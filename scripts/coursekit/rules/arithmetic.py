@@ -1,0 +1,36 @@
+"""Worked arithmetic: every calculation that a page shows comes out as shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from coursekit.arithmetic import calculations
+from coursekit.course import Course
+from coursekit.findings import Finding
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Yield the calculations that do not come out."""
+    for page in course.pages:
+        for block in page.blocks:
+            if block.kind not in ("paragraph", "item", "table", "fence"):
+                continue
+            for calculation in calculations(block.text):
+                if calculation.agrees:
+                    continue
+                line = block.line_at(calculation.start)
+                result = (
+                    "nothing that can be computed" if calculation.computed is None else _shown(calculation.computed)
+                )
+                yield page.finding(
+                    line,
+                    "arithmetic",
+                    f"“{calculation.written}” makes {result}",
+                    "correct the numbers, or write ≈ for a rounded result",
+                )
+
+
+def _shown(value: Decimal) -> str:
+    rounded = value.quantize(Decimal("0.0001")).normalize()
+    return f"{rounded:,f}"

@@ -1,0 +1,111 @@
+"""Front matter: the schema, ids that are unique, prerequisites that exist and point backwards, the outline in step."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+
+from coursekit.course import Course
+from coursekit.findings import Finding
+from coursekit.outline import lesson_key
+from coursekit.pages import Page
+
+SCHEMA = Path(__file__).resolve().parents[1] / "front-matter.schema.json"
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Yield the faults of every page's front matter and of the outline."""
+    owners: dict[tuple[str, str], Page] = {}
+    for page in course.pages:
+        yield from _schema_faults(page)
+        yield from _prerequisite_faults(course, page)
+        if page.id:
+            first = owners.setdefault((page.language, page.id), page)
+            if first is not page:
+                yield page.finding(
+                    page.meta_lines.get("id", 1),
+                    "page-id-twice",
+                    f"the id “{page.id}” is already that of {first.path}",
+                    "give this page its own id",
+                )
+    for lesson, (_, _, line) in course.outline.planned.items():
+        if lesson in course.by_id("zh") or lesson in course.by_id("en"):
+            yield Finding(
+                course.outline.path,
+                line,
+                1,
+                "outline-planned",
+                f"lesson {lesson} has a page and is still listed as planned",
+                "delete its line here",
+            )
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _schema_faults(page: Page) -> Iterator[Finding]:
+    if not page.meta:
+        yield page.finding(
+            1,
+            "front-matter",
+            "the page has no front matter",
+            "start the file with --- and the keys id, title, description, reviewed",
+        )
+        return
+    # YAML reads an unquoted date as a date; the schema speaks of its text.
+    meta = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in page.meta.items()}
+    for error in sorted(_validator().iter_errors(meta), key=lambda error: str(error.path)):
+        key = str(error.path[0]) if error.path else ""
+        yield page.finding(page.meta_lines.get(key, 1), "front-matter", _what(error, key), _mend(error, key))
+
+
+def _what(error: ValidationError, key: str) -> str:
+    wanted: Any = error.validator_value
+    if error.validator == "required":
+        given: Any = error.instance
+        missing = [name for name in wanted if name not in given]
+        return (
+            f"“{key or 'the front matter'}” lacks {', '.join(missing)}"
+            if key
+            else f"the key {', '.join(missing)} is missing"
+        )
+    if error.validator == "additionalProperties":
+        return error.message.replace("Additional properties are not allowed", "unknown key")
+    return f"“{key}”: {error.message}"
+
+
+def _mend(error: ValidationError, key: str) -> str:
+    wanted: Any = error.validator_value
+    if error.validator == "required":
+        return "add it; CONTRIBUTING.md shows a whole front matter"
+    if error.validator in ("minLength", "maxLength"):
+        return f"write {'at least' if error.validator == 'minLength' else 'at most'} {error.validator_value} characters"
+    if error.validator in ("minItems", "maxItems"):
+        return f"give {'at least' if error.validator == 'minItems' else 'at most'} {error.validator_value}"
+    if error.validator == "enum":
+        return f"use one of: {', '.join(map(str, wanted))}"
+    if key == "id":
+        return 'quote it as text, e.g. id: "2.3"'
+    return "see scripts/coursekit/front-matter.schema.json"
+
+
+def _prerequisite_faults(course: Course, page: Page) -> Iterator[Finding]:
+    stated = page.meta.get("prerequisites")
+    for one in map(str, stated if isinstance(stated, list) else []):
+        line = page.meta_lines.get("prerequisites", 1)
+        if one not in course.by_id(page.language) and one not in course.outline.planned:
+            yield page.finding(
+                line, "prerequisites", f"there is no page with the id “{one}”", "name a lesson that exists"
+            )
+        elif lesson_key(one) >= lesson_key(page.id):
+            yield page.finding(
+                line, "prerequisites", f"{one} does not come before {page.id}", "name only lessons with lower numbers"
+            )

@@ -1,0 +1,95 @@
+"""Links between pages: relative, to files of the same language, to anchors that exist."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from coursekit.course import Course
+from coursekit.findings import Finding
+from coursekit.pages import Page
+
+LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\))?)(?:\s+\"[^\"]*\")?\)")
+IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
+EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Yield the faults of all links and images in the text."""
+    for page in course.pages:
+        for line, match in _matches(page, LINK):
+            yield from _link_faults(course, page, line, match)
+        for line, match in _matches(page, IMAGE):
+            if not match["alt"].strip():
+                yield page.finding(
+                    line,
+                    "image-alt",
+                    f"the image {match['target']} has no text alternative",
+                    "write it between the brackets",
+                    match.start() + 1,
+                )
+
+
+def _matches(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    fenced = {line for block in page.blocks if block.kind == "fence" for line in range(block.line, block.end + 1)}
+    for number, line in enumerate(page.lines, 1):
+        if number not in fenced:
+            for match in pattern.finditer(line):
+                yield number, match
+
+
+def _link_faults(course: Course, page: Page, line: int, match: re.Match[str]) -> Iterator[Finding]:
+    target = match["target"]
+    column = match.start("target") + 1
+    if not match["text"].strip():
+        yield page.finding(
+            line,
+            "link-text",
+            f"the link to {target} has no text",
+            "write what it leads to between the brackets",
+            column,
+        )
+    if EXTERNAL.match(target):
+        if target.startswith("http:"):
+            yield page.finding(line, "link", f"{target} is not encrypted", "use https", column)
+        return
+    if target.startswith("/"):
+        yield page.finding(
+            line, "link", f"{target} is an absolute link", "write a relative link to the Markdown file", column
+        )
+        return
+    path, _, anchor = target.partition("#")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path)) if path else page.name
+    if name.startswith(".."):
+        if not name.startswith("../assets/"):
+            yield page.finding(
+                line,
+                "link",
+                f"{target} leaves the pages of this language",
+                "link to the page in the same language",
+                column,
+            )
+        elif not (course.root / "docs" / name.removeprefix("../")).exists():
+            yield page.finding(line, "link", f"there is no file {target}", "mend the path", column)
+        return
+    linked = course.by_name.get((page.language, name))
+    if linked is None:
+        yield page.finding(
+            line,
+            "link",
+            f"there is no page {target}",
+            "link to a Markdown file that exists, relative to this one",
+            column,
+        )
+    elif anchor and anchor not in linked.anchors:
+        yield page.finding(
+            line, "link-anchor", f"{linked.path} has no heading #{anchor}", _nearest(anchor, linked), column
+        )
+
+
+def _nearest(anchor: str, page: Page) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(anchor, page.anchors, 1)
+    return f"did you mean #{close[0]}?" if close else "name one of its headings' ids"

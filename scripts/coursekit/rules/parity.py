@@ -1,0 +1,208 @@
+"""Two languages, one course: the same files, headings, blocks, tables, quizzes, citations and figures in each section."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from typing import TypeVar
+
+from coursekit.course import Course
+from coursekit.findings import Finding
+from coursekit.pages import Block, Page
+from coursekit.quantities import Figure, figures
+from coursekit.rules.forms import quiz_choices
+from coursekit.sources import citations
+
+Key = TypeVar("Key", bound=Hashable)
+SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Yield every difference between the two languages, with both places named."""
+    for page in course.pages:
+        other = course.counterpart(page)
+        if other is None:
+            language = "en" if page.language == "zh" else "zh"
+            yield page.finding(
+                1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
+            )
+        elif page.language == "zh":
+            yield from _pair_faults(page, other)
+
+
+def _pair_faults(zh: Page, en: Page) -> Iterator[Finding]:
+    yield from _meta_faults(zh, en)
+    heading_faults = list(_heading_faults(zh, en))
+    yield from heading_faults
+    if heading_faults:
+        # Without the same sections the rest could only be compared by guessing.
+        return
+    sections = ["", *(heading.id or "" for heading in zh.headings)]
+    for section in dict.fromkeys(sections):
+        yield from _block_faults(zh, en, section)
+        yield from _citation_faults(zh, en, section)
+        yield from _figure_faults(zh, en, section)
+
+
+def _meta_faults(zh: Page, en: Page) -> Iterator[Finding]:
+    for key in SHARED_META:
+        if zh.meta.get(key) != en.meta.get(key):
+            yield en.finding(
+                en.meta_lines.get(key, 1),
+                "pair-front-matter",
+                f"“{key}” differs from {zh.path}, line {zh.meta_lines.get(key, 1)}",
+                "make both the same",
+            )
+    here, there = (len(page.meta.get("objectives") or ()) for page in (en, zh))
+    if here != there:
+        yield en.finding(
+            en.meta_lines.get("objectives", 1),
+            "pair-front-matter",
+            f"{here} objectives here, {there} in {zh.path}",
+            "make both the same",
+        )
+
+
+def _heading_faults(zh: Page, en: Page) -> Iterator[Finding]:
+    ours = [(heading.level, heading.id) for heading in zh.headings]
+    theirs = [(heading.level, heading.id) for heading in en.headings]
+    for here, there in zip(zh.headings, en.headings, strict=False):
+        if (here.level, here.id) != (there.level, there.id):
+            yield en.finding(
+                there.line,
+                "pair-headings",
+                f"#{there.id} (level {there.level}) stands where {zh.path}, line {here.line} has #{here.id} (level {here.level})",
+                "give both pages the same headings in the same order",
+            )
+            return
+    if len(ours) != len(theirs):
+        longer, shorter = (zh, en) if len(ours) > len(theirs) else (en, zh)
+        extra = longer.headings[min(len(ours), len(theirs))]
+        yield longer.finding(
+            extra.line,
+            "pair-headings",
+            f"#{extra.id} is missing from {shorter.path}",
+            "add the section there, or delete it here",
+        )
+
+
+def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
+    """Return what a section is made of, in order: each block that both languages must have, as a comparable text."""
+    shape: list[tuple[str, Block]] = []
+    for block in page.blocks:
+        if block.section != section:
+            continue
+        if block.kind == "table":
+            shape.append((f"a table of {len(block.rows)} rows × {len(block.rows[0])} columns", block))
+        elif block.kind == "fence":
+            shape.append((f"a {block.info.split()[0] if block.info else 'plain'} fence", block))
+        elif block.kind == "container":
+            container = next(one for one in page.containers if one.line == block.line)
+            text = f"a block “{block.info}”"
+            if block.info in ("quiz", "path", "lessons"):
+                text = f"a block “{block.info} | {block.text}”"
+            if block.info == "quiz":
+                marks = "".join("x" if choice.checked else "o" for choice in quiz_choices(page, container))
+                text += f" with the answers {marks}"
+            shape.append((text, block))
+    return shape
+
+
+def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
+    ours, theirs = _shape(zh, section), _shape(en, section)
+    for (here, block), (there, other) in zip(ours, theirs, strict=False):
+        if here != there:
+            yield en.finding(
+                other.line,
+                "pair-blocks",
+                f"{there} stands where {zh.path}, line {block.line} has {here}",
+                "give both sections the same blocks in the same order",
+            )
+            return
+    if len(ours) != len(theirs):
+        longer, shorter, extra = (zh, en, ours[len(theirs)]) if len(ours) > len(theirs) else (en, zh, theirs[len(ours)])
+        yield longer.finding(
+            extra[1].line,
+            "pair-blocks",
+            f"{extra[0]} is missing from section #{section or 'top'} of {shorter.path}, line {_section_line(shorter, section)}",
+            "add it there",
+        )
+    lists = [sum(block.kind == "item" and block.section == section for block in page.blocks) for page in (zh, en)]
+    if lists[0] != lists[1]:
+        yield en.finding(
+            _section_line(en, section),
+            "pair-blocks",
+            f"section #{section or 'top'} has {lists[1]} list items here, "
+            f"{lists[0]} in {zh.path}, line {_section_line(zh, section)}",
+            "make both lists the same length",
+        )
+
+
+def _citation_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
+    def cited(page: Page) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for block in page.blocks:
+            if block.section == section:
+                for _, group in citations(block.text):
+                    for citation in group:
+                        found.setdefault(citation.key, []).append(block.line)
+        return found
+
+    yield from _differences(zh, en, section, cited(zh), cited(en), "pair-citations", "the citation [@{}]")
+
+
+def _figure_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
+    def shown(page: Page) -> tuple[dict[tuple[object, str], list[int]], dict[tuple[object, str], str]]:
+        places: dict[tuple[object, str], list[int]] = {}
+        names: dict[tuple[object, str], str] = {}
+        for block in page.blocks:
+            if block.section == section and not block.within("path"):
+                for figure in _compared(block):
+                    line = block.line_at(figure.start)
+                    places.setdefault(figure.key, []).append(line)
+                    names.setdefault(figure.key, figure.text)
+        return places, names
+
+    ours, our_names = shown(zh)
+    theirs, their_names = shown(en)
+    names = {**their_names, **our_names}
+    yield from _differences(zh, en, section, ours, theirs, "pair-figures", "the figure “{}”", names)
+
+
+def _compared(block: Block) -> Iterator[Figure]:
+    if block.kind in ("paragraph", "item", "table", "heading", "container", "fence"):
+        yield from (figure for figure in figures(block.text) if figure.is_comparable)
+
+
+def _differences(
+    zh: Page,
+    en: Page,
+    section: str,
+    ours: dict[Key, list[int]],
+    theirs: dict[Key, list[int]],
+    rule: str,
+    what: str,
+    names: dict[Key, str] | None = None,
+) -> Iterator[Finding]:
+    counts = Counter({key: len(lines) for key, lines in ours.items()})
+    counts.subtract({key: len(lines) for key, lines in theirs.items()})
+    for key, surplus in counts.items():
+        if not surplus:
+            continue
+        page, other, lines = (zh, en, ours[key]) if surplus > 0 else (en, zh, theirs[key])
+        name = names[key] if names else str(key)
+        line = lines[0]
+        times = f" {len(lines)}×" if len(lines) > 1 else ""
+        elsewhere = len((theirs if surplus > 0 else ours).get(key, []))
+        there = f"section #{section or 'top'} of {other.path}, line {_section_line(other, section)}"
+        yield page.finding(
+            line,
+            rule,
+            f"{what.format(name)} stands here{times}, {f'{elsewhere}×' if elsewhere else 'not'} in {there}",
+            "say the same in both languages",
+            page.column_of(line, name),
+        )
+
+
+def _section_line(page: Page, section: str) -> int:
+    return next((heading.line for heading in page.headings if heading.id == section), 1)

@@ -1,0 +1,163 @@
+"""Glossary: entries that are whole and agree in both languages, and abbreviations in the text that are all explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from coursekit.course import Course
+from coursekit.findings import Finding
+from coursekit.glossary import FACTS, Term, read_terms
+from coursekit.pages import LANGUAGES, Language, Page
+
+VOCABULARY = Path("docs/vocabulary.txt")
+ABBREVIATION = re.compile(
+    r"(?<![A-Za-z0-9@#/.-])(?P<word>[A-Z][A-Z&]*[A-Z]|[A-Z]\d[A-Z])(?P<plural>s?)(?![A-Za-z0-9/]|-[a-z0-9]+\.md)"
+)
+SUMMARY_LIMIT: dict[Language, int] = {"zh": 90, "en": 260}
+_NOT_TEXT = re.compile(r"`[^`]*`|\]\([^)]*\)|\[@[^\]]*\]|\{[^{}]*\}")
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Yield the faults of the glossary and the terms that the text leaves unexplained."""
+    entries: dict[Language, list[tuple[Page, Term]]] = {
+        language: [
+            (page, term)
+            for page in course.pages
+            if page.language == language and page.is_glossary
+            for term in read_terms(page)
+        ]
+        for language in LANGUAGES
+    }
+    for language in LANGUAGES:
+        ids: dict[str, Term] = {}
+        names: dict[str, Term] = {}
+        for page, term in entries[language]:
+            yield from _form_faults(page, term)
+            yield from _twice_faults(page, term, ids, names)
+    for page, term in entries["en"]:
+        yield from _pair_faults(page, term, course.glossaries["zh"].terms.get(term.id))
+    yield from _unexplained(course)
+
+
+def _form_faults(page: Page, term: Term) -> Iterator[Finding]:
+    if not term.other_name:
+        bold = "**English name**" if page.language == "zh" else "**中文名**"
+        yield page.finding(
+            term.line,
+            "term-form",
+            f"“{term.name}” does not give its name in the other language",
+            f"write {bold} · … on the line below the heading",
+        )
+    if not term.definition:
+        yield page.finding(
+            term.line, "term-form", f"“{term.name}” has no definition", "add a paragraph of two to five sentences"
+        )
+    elif "[@" in term.summary or "](" in term.summary:
+        yield page.finding(
+            term.line,
+            "term-form",
+            f"the first sentence of “{term.name}” holds a link or citation",
+            "move it on: the tooltip shows this sentence as plain text",
+        )
+    elif len(term.summary) > SUMMARY_LIMIT[page.language]:
+        yield page.finding(
+            term.line,
+            "term-form",
+            f"the first sentence of “{term.name}” has {len(term.summary)} characters",
+            f"keep it to {SUMMARY_LIMIT[page.language]}: it is the tooltip",
+        )
+    labels = [label for label, _ in term.facts]
+    known = FACTS[page.language]
+    for label in labels:
+        if label not in known:
+            yield page.finding(
+                term.line, "term-form", f"“{term.name}” has an unknown line “{label}”", f"use: {', '.join(known)}"
+            )
+    order = [known.index(label) for label in labels if label in known]
+    if order != sorted(order):
+        yield page.finding(
+            term.line, "term-form", f"the lines of “{term.name}” are out of order", f"order them: {', '.join(known)}"
+        )
+
+
+def _twice_faults(page: Page, term: Term, ids: dict[str, Term], names: dict[str, Term]) -> Iterator[Finding]:
+    first = ids.setdefault(term.id, term)
+    if first is not term:
+        yield page.finding(
+            term.line,
+            "term-twice",
+            f"“{term.id}” is already defined in {first.page}, line {first.line}",
+            "keep one entry",
+        )
+        return
+    for name in (term.name, term.abbreviation, *term.also):
+        if not name:
+            continue
+        owner = names.setdefault(name.casefold(), term)
+        if owner is not term and name != term.abbreviation:
+            yield page.finding(
+                term.line,
+                "term-twice",
+                f"the name “{name}” belongs to “{owner.name}” ({owner.page}, line {owner.line})",
+                "leave it out of one of the two",
+            )
+
+
+def _pair_faults(page: Page, english: Term, chinese: Term | None) -> Iterator[Finding]:
+    if chinese is None:
+        yield page.finding(
+            english.line, "term-pair", f"“{english.id}” has no Chinese entry", "add the block on the Chinese page"
+        )
+        return
+    for what, here, there in (
+        ("the Chinese name", english.other_name, chinese.name),
+        ("the English name", english.name, chinese.other_name),
+        ("the abbreviation", english.abbreviation, chinese.abbreviation),
+        ("the page", english.page, chinese.page),
+    ):
+        if here.casefold() != there.casefold():
+            yield page.finding(
+                english.line,
+                "term-pair",
+                f"{what} of “{english.id}” is “{here}” here and “{there}” in docs/zh/{chinese.page}, line {chinese.line}",
+                "use one name",
+            )
+
+
+def _unexplained(course: Course) -> Iterator[Finding]:
+    explained = {
+        name
+        for glossary in course.glossaries.values()
+        for term in glossary.terms.values()
+        for name in (term.abbreviation, term.name, term.other_name, *term.also)
+    }
+    words = {word for name in explained for word in re.findall(r"[A-Za-z0-9&]+", name)} | vocabulary(course.root)
+    for page in course.pages:
+        for block in page.blocks:
+            if block.kind not in ("paragraph", "item", "table", "heading"):
+                continue
+            text = _NOT_TEXT.sub(lambda match: " " * len(match[0]), block.text)
+            for match in ABBREVIATION.finditer(text):
+                if match["word"] not in words:
+                    line = block.line_at(match.start())
+                    yield page.finding(
+                        line,
+                        "term-undefined",
+                        f"the abbreviation “{match['word']}” is not explained anywhere",
+                        f"spell it out, add a glossary entry, or, if it is a name, add it to {VOCABULARY}",
+                        page.column_of(line, match["word"]),
+                    )
+
+
+@cache
+def _read_vocabulary(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+
+def vocabulary(root: Path) -> frozenset[str]:
+    """Return the capital words that need no glossary entry: names of firms, places, standards."""
+    return _read_vocabulary(root / VOCABULARY)
