@@ -1,0 +1,217 @@
+"""The site in a real Chromium: both languages, the switcher, tooltips, quizzes, quiet network, readable on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from coursekit.course import Course
+from coursekit.head import page_url
+from coursekit.pages import Language
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+LESSON: dict[Language, str] = {"zh": "1-foundations/1.1-what-is-gtm/", "en": "en/1-foundations/1.1-what-is-gtm/"}
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Opener]:
+    """Open a page of the site; when the test ends, any error in its console or network fails the test."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+    host = urlsplit(address).netloc
+
+    def open_page(
+        path: str, *, phone: bool = False, scripts: bool = True, scheme: str = "light", reduced: bool = False
+    ) -> Page:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            is_mobile=phone,
+            java_script_enabled=scripts,
+            color_scheme=scheme,
+            reduced_motion="reduce" if reduced else "no-preference",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "request",
+            lambda request: troubles.append(request.url) if urlsplit(request.url).netloc not in (host, "") else None,
+        )
+        page.on(
+            "response",
+            lambda response: troubles.append(f"{response.status} {response.url}") if response.status >= 400 else None,
+        )
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == [], "errors in the console, failed requests, or requests to another host"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_opens_quietly_and_nothing_overflows_on_a_phone(
+    opened: Opener, course: Course, language: Language
+) -> None:
+    for page in course.by_id(language).values():
+        view = opened(page_url(page.name, language), phone=True)
+        expect(view.locator("article h1")).to_have_text(page.title)
+        overflow = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{page.path} is {overflow} px too wide"
+        view.context.close()
+
+
+def test_the_switcher_leads_to_the_same_section_in_the_other_language(opened: Opener) -> None:
+    page = opened(LESSON["zh"] + "#takeaways")
+    page.locator(".language-switch").click()
+    page.wait_for_url("**/en/1-foundations/1.1-what-is-gtm/#*")
+    assert urlsplit(page.url).fragment == "takeaways"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#takeaways")).to_be_in_viewport()
+    page.locator(".language-switch").click()
+    page.wait_for_url("**/gtm/1-foundations/1.1-what-is-gtm/#takeaways")
+
+
+def test_the_switcher_works_without_scripts(opened: Opener) -> None:
+    page = opened(LESSON["zh"], scripts=False)
+    page.locator(".language-switch").click()
+    page.wait_for_url("**/en/1-foundations/1.1-what-is-gtm/")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_term_explains_itself_on_hover_and_on_focus(opened: Opener, language: Language) -> None:
+    page = opened(LESSON[language])
+    term = page.locator("a.term").first
+    card = page.locator(f"#term-{term.get_attribute('data-term')}")
+    expect(card).to_be_hidden()
+    term.hover()
+    expect(card).to_be_visible()
+    expect(term).to_have_attribute("aria-describedby", card.get_attribute("id") or "")
+    box, view = card.bounding_box(), page.viewport_size
+    assert box is not None
+    assert view is not None
+    assert 0 <= box["x"] <= view["width"] - box["width"]
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.mouse.move(2, 400)
+    term.focus()
+    expect(card).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_tap_shows_the_term_and_its_card_leads_to_the_entry(opened: Opener, language: Language) -> None:
+    page = opened(LESSON[language], phone=True)
+    term = page.locator("a.term").first
+    term.scroll_into_view_if_needed()
+    page.wait_for_timeout(100)
+    name = term.get_attribute("data-term")
+    before = page.url
+    term.tap()
+    card = page.locator(f"#term-{name}")
+    expect(card).to_be_visible()
+    assert page.url == before
+    box = card.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= PHONE["width"] - box["width"]
+    card.locator(".term-open").tap()
+    page.wait_for_url(f"**/glossary/*/#{name}")
+    expect(page.locator(f"h2#{name}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_quiz_is_answered_by_keyboard_and_says_the_result(opened: Opener, language: Language) -> None:
+    page = opened(LESSON[language])
+    quiz = page.locator(".quiz").filter(has=page.locator("input[type=radio]")).first
+    status, details = quiz.locator("[role=status]"), quiz.locator("details")
+    button = quiz.locator(".quiz-check")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(status).not_to_be_empty()
+    assert details.get_attribute("open") is None
+    wrong = quiz.locator(".quiz-choice[data-verdict=wrong] input").first
+    wrong.focus()
+    page.keyboard.press("Space")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(quiz).to_have_attribute("data-result", "wrong")
+    expect(quiz.locator("[data-state=wrong] .quiz-mark")).to_be_visible()
+    assert details.get_attribute("open") is not None
+    page.keyboard.press("Enter")
+    right = quiz.locator(".quiz-choice[data-verdict=right] input").first
+    right.focus()
+    page.keyboard.press("Space")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(quiz).to_have_attribute("data-result", "right")
+    expect(status).to_have_text("答对了。" if language == "zh" else "Right.")
+
+
+def test_a_quiz_with_several_right_answers_wants_all_of_them(opened: Opener, course: Course) -> None:
+    page = opened("")
+    for lesson in (one for one in course.by_id("zh").values() if one.is_lesson):
+        page.goto(page.url.split("/gtm/")[0] + "/gtm/" + page_url(lesson.name, "zh"))
+        quizzes = page.locator(".quiz").filter(has=page.locator("input[type=checkbox]"))
+        if quizzes.count():
+            break
+    quiz = quizzes.first
+    rights = quiz.locator(".quiz-choice[data-verdict=right] input")
+    rights.first.check()
+    quiz.locator(".quiz-check").click()
+    expect(quiz).to_have_attribute("data-result", "wrong")
+    assert quiz.locator("[data-state=missed]").count() == rights.count() - 1
+    quiz.locator(".quiz-check").click()
+    for right in rights.all():
+        right.check()
+    quiz.locator(".quiz-check").click()
+    expect(quiz).to_have_attribute("data-result", "right")
+
+
+def test_answers_unfold_without_scripts(opened: Opener) -> None:
+    page = opened(LESSON["zh"], scripts=False)
+    answer = page.locator("details.answer").first
+    expect(answer.locator("p, table").first).to_be_hidden()
+    answer.locator("summary").click()
+    expect(answer.locator("p, table").first).to_be_visible()
+    explanations = page.locator(".quiz-explanations").first
+    explanations.locator("summary").click()
+    expect(explanations.locator("li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_diagrams_take_the_colours_of_the_theme(opened: Opener, scheme: str) -> None:
+    page = opened(LESSON["zh"], scheme=scheme)
+    label = page.locator(".diagram svg text").first
+    colour = label.evaluate("element => getComputedStyle(element).fill")
+    numbers = [int(number) for number in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    assert (sum(numbers) < 384) == (scheme == "light"), f"a label is {colour} on a {scheme} page"
+
+
+def test_wide_tables_scroll_inside_themselves_by_keyboard(opened: Opener) -> None:
+    page = opened("1-foundations/1.3-when-gtm/", phone=True)
+    boxes = page.locator(".table-box")
+    wide = next(box for box in boxes.all() if box.evaluate("element => element.scrollWidth > element.clientWidth"))
+    wide.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("element => element.scrollLeft > 0", arg=wide.element_handle())
+
+
+@pytest.mark.parametrize(("language", "query"), [("zh", "客户获取成本"), ("en", "payback")])
+def test_the_search_finds_a_term_in_its_language(opened: Opener, language: Language, query: str) -> None:
+    page = opened("" if language == "zh" else "en/")
+    page.locator("input.md-search__input").click()
+    # Typed key by key: Material's search listens for keys, not for input.
+    page.locator("input.md-search__input").press_sequentially(query)
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_be_visible(timeout=15000)
+    texts = page.locator(".md-search-result__item").all_inner_texts()
+    assert any(query in text.casefold().replace(" ", "") for text in texts)

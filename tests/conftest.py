@@ -1,0 +1,106 @@
+"""What several layers of the tests share: the repository, the course in memory, the built site, a server and a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from coursekit.browser import find_browser
+from coursekit.course import Course, load_course
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE_URL = "https://course.example/gtm/"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return load_course(ROOT)
+
+
+@pytest.fixture
+def small_course(tmp_path: Path) -> Path:
+    """A copy of the fixture course that a test may damage."""
+    shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "course")
+    return tmp_path / "course"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real course, built strictly, as if it were hosted below a sub-path."""
+    target = tmp_path_factory.mktemp("built") / "gtm"
+    environment = os.environ | {"SITE_DIR": str(target), "SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("REPOSITORY_URL", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, f"the strict build failed:\n{done.stdout}{done.stderr}"
+    return target
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "gtm" / "404.html"
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served: the sub-path of a loopback server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(site.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/gtm/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    if executable is None:
+        pytest.fail("no Chromium: run `python3 scripts/course.py test`, which finds or installs one")
+    flags = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Chromium's sandbox refuses to run as root, as on most CI machines.
+        flags.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(executable), args=flags)
+        yield running
+        with contextlib.suppress(Exception):
+            running.close()

@@ -1,0 +1,75 @@
+"""Every rule of the course finds the fault that it is for, at the right place, and lets sound edits pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from coursekit.findings import CourseError, Finding
+from coursekit.rules import RULE_IDS, check
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+FAULTS: list[dict[str, Any]] = yaml.safe_load((FIXTURES / "faults.yml").read_text(encoding="utf-8"))
+HARMLESS: list[dict[str, Any]] = yaml.safe_load((FIXTURES / "harmless.yml").read_text(encoding="utf-8"))
+
+
+def edit(course: Path, change: dict[str, Any]) -> None:
+    path = course / "docs" / change["file"]
+    if change.get("delete"):
+        path.unlink()
+        return
+    text = path.read_text(encoding="utf-8")
+    assert change["find"] in text, f"the fixture no longer has {change['find']!r}"
+    path.write_text(text.replace(change["find"], change["put"], 1), encoding="utf-8")
+
+
+def findings(course: Path) -> list[Finding]:
+    try:
+        return check(course)
+    except CourseError as error:
+        return [error.finding]
+
+
+def test_the_fixture_course_keeps_every_rule(small_course: Path) -> None:
+    assert findings(small_course) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault['rule']}: {fault['says']}")
+def test_a_planted_fault_is_found_by_its_rule_with_file_and_line(small_course: Path, fault: dict[str, Any]) -> None:
+    edit(small_course, fault)
+    found = findings(small_course)
+    matching = [one for one in found if one.rule == fault["rule"] and fault["says"] in f"{one.what} → {one.mend}"]
+    assert matching, "not found; the rules said:\n" + "\n".join(map(str, found))
+    assert matching[0].path == Path("docs") / fault.get("reported", fault["file"])
+    if "line" in fault:
+        assert matching[0].line == fault["line"]
+    assert matching[0].mend
+
+
+@pytest.mark.parametrize("change", HARMLESS, ids=lambda change: change["what"])
+def test_a_sound_edit_passes(small_course: Path, change: dict[str, Any]) -> None:
+    edit(small_course, change)
+    if "also" in change:
+        edit(small_course, change["also"])
+    assert findings(small_course) == []
+
+
+def test_a_file_that_is_no_utf8_is_named_with_its_line(small_course: Path) -> None:
+    path = small_course / "docs/zh/index.md"
+    path.write_bytes(path.read_bytes().replace("先看".encode(), b"\xff\xfe"))
+    (found,) = findings(small_course)
+    assert (found.rule, found.path, found.line) == ("encoding", Path("docs/zh/index.md"), 7)
+
+
+def test_every_rule_has_a_fault_that_breaks_it() -> None:
+    assert {fault["rule"] for fault in FAULTS} | {"encoding"} == set(RULE_IDS)
+
+
+def test_a_message_says_file_line_rule_fault_and_mend(small_course: Path) -> None:
+    edit(small_course, {"file": "zh/index.md", "find": "#method", "put": "#metod"})
+    (found,) = findings(small_course)
+    assert str(found).startswith("docs/zh/index.md:7:9: link-anchor: ")
+    assert str(found).endswith(" → did you mean #method?")
