@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, localcontext
 
 from coursekit.quantities import MAGNITUDES
 
@@ -154,10 +154,9 @@ def _number_after(tokens: list[_Token], position: int) -> _Token | None:
 def _agree(computed: Decimal, shown: _Token, *, exact: bool) -> bool:
     assert shown.value is not None
     assert shown.step is not None
-    tolerance = shown.step / 2 if exact else shown.step
-    if exact and computed == computed.quantize(shown.step):
-        tolerance = Decimal(0)
-    return abs(computed - shown.value) <= tolerance
+    if exact:
+        return (computed / shown.step).quantize(Decimal(1), ROUND_HALF_UP) * shown.step == shown.value
+    return abs(computed - shown.value) <= shown.step
 
 
 def _evaluate(tokens: list[_Token]) -> Decimal | None:

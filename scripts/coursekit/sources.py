@@ -86,7 +86,7 @@ class Source:
         # A report whose author is its publisher would say the same name twice.
         tail = "" if publisher in self.authors else publisher
         edition = self.fields.get("edition", "")
-        return ". ".join(part for part in (edition, head, tail) if part)
+        return ". ".join(part.removesuffix(".") for part in (edition, head, tail) if part)
 
     def note(self, language: Language) -> str:
         """What a reader must know about the source (sample, population), in the reader's language."""

@@ -1,0 +1,52 @@
+"""Worked arithmetic is found in running text and recomputed."""
+
+from decimal import Decimal
+
+import pytest
+
+from coursekit.arithmetic import calculations
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("40,000 家 × 25% × 5% = 500 家", "500"),
+        ("45,000 ÷ (60,000 ÷ 12 × 75%) = 12 个月", "12"),
+        ("先算 60,000 ÷ 12 × 75% = 3,750 元，再除", "3750"),
+        ("500 家 × 6 万元 = 3,000 万元", "30000000"),
+        ("500 customers × ¥60,000 = ¥30 million", "30000000"),
+        ("450,000 ÷ 10 = 45,000 元/家", "45000"),
+        ("(19.41 ÷ 4.06)^(1 ÷ 10) − 1 ≈ 17%", None),
+        ("50 × (1 − 0.99^36) ÷ 0.01 ≈ 1,518", None),
+        ("13/20 = 0.65", "0.65"),
+        ("20 − 2 + 22 = 40", "40"),
+        ("CAC = 450,000 ÷ 10 = 45,000", "45000"),
+        ("2 − 5 = −3", "-3"),
+    ],
+)
+def test_a_right_calculation_agrees(text: str, result: str | None) -> None:
+    (found,) = calculations(text)
+    assert found.agrees, found
+    if result is not None:
+        assert found.computed == Decimal(result)
+
+
+@pytest.mark.parametrize(
+    "text", ["2 + 2 = 5", "45,000 ÷ 3,750 = 13 个月", "100 × 3% = 4", "1 ÷ 3 = 0.34", "200 ÷ 3 ≈ 65", "5 ÷ (3 − 3) = 0"]
+)
+def test_a_wrong_calculation_is_caught(text: str) -> None:
+    (found,) = calculations(text)
+    assert not found.agrees
+
+
+@pytest.mark.parametrize("text", ["WHO = 目标市场", "A = B + C", "GTM = 5 个组件", "x ≈ 3", "见 2.3 = 上一课"])
+def test_an_equals_sign_alone_is_no_calculation(text: str) -> None:
+    assert list(calculations(text)) == []
+
+
+def test_rounding_is_judged_at_the_precision_shown() -> None:
+    (exact,) = calculations("630 ÷ 12 = 52.5")
+    (rounded,) = calculations("630.4 ÷ 12 ≈ 52.5")
+    assert exact.agrees
+    assert rounded.agrees
+    assert not next(calculations("630 ÷ 12 = 52")).agrees

@@ -1,0 +1,124 @@
+"""The one command: it starts quickly, refuses clearly, and checks what it is asked to check."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from coursekit import browser, cli
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def bootstrap() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bootstrap", ROOT / "scripts/course.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_second_start_takes_under_two_seconds() -> None:
+    if not (ROOT / ".venv/installed.sha256").exists():
+        # Plain `pytest` in an environment of another making: there is no second start to time.
+        pytest.skip("this environment was not made by scripts/course.py")
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, str(ROOT / "scripts/course.py"), "--help"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "serve" in done.stdout
+    assert time.perf_counter() - start < 2
+
+
+def test_an_old_python_is_refused_in_one_line(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "OLDEST_PYTHON", (99, 0))
+    assert bootstrap.main() == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_interrupted_installation_is_made_again(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python").touch()
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "stamp")
+    wanted = bootstrap.fingerprint()
+    assert not bootstrap.is_ready(wanted)
+    bootstrap.STAMP.write_text(wanted)
+    assert bootstrap.is_ready(wanted) == (os.name != "nt")
+    assert not bootstrap.is_ready(wanted + "changed")
+
+
+def test_the_lock_pins_and_hashes_every_package(bootstrap: ModuleType) -> None:
+    lines = bootstrap.LOCK.read_text(encoding="utf-8").splitlines()
+    packages = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert len(packages) > 30
+    assert all("==" in line and line.rstrip().endswith("\\") for line in packages)
+    assert sum("--hash=sha256:" in line for line in lines) > len(packages)
+
+
+def test_check_says_what_is_wrong_and_returns_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "c")
+    monkeypatch.setattr(cli, "ROOT", tmp_path / "c")
+    assert cli.main(["check"]) == 0
+    page = tmp_path / "c/docs/zh/index.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("#method", "#metod"), encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(["check"]) == 1
+    assert capsys.readouterr().out.startswith("docs/zh/index.md:7:")
+    assert cli.main(["check", str(tmp_path / "c/docs/en/index.md")]) == 0
+    assert cli.main(["check", str(page)]) == 1
+
+
+def test_check_refuses_a_path_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(ROOT / "docs/zh/nothing.md")]) == 2
+    assert "nothing.md" in capsys.readouterr().err
+
+
+def test_without_a_browser_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COURSE_BROWSER", str(tmp_path / "none"))
+    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
+    found, problem = browser.find_or_install_browser()
+    assert found is None
+    assert "apt-get install chromium" in problem
+    assert "\n" not in problem
+
+
+def test_a_fault_ends_the_build_with_its_line_and_no_traceback(tmp_path: Path) -> None:
+    for name in ("mkdocs.yml", "overrides", "scripts"):
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / name)
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    page = tmp_path / "docs/zh/index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n\n一句话 [@nobody2000nothing]。\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        cwd=tmp_path,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "citation-unknown: no source has the key “nobody2000nothing”" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_tools_are_typed_and_clean() -> None:
+    for command in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}{done.stderr}"
