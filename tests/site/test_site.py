@@ -19,6 +19,7 @@ from conftest import SITE_URL
 from coursekit.course import Course
 from coursekit.head import page_url
 from coursekit.pages import Page
+from coursekit.phrases import duration
 from coursekit.sources import GRADES
 
 
@@ -100,7 +101,7 @@ def test_every_lesson_shows_its_number_time_and_objectives(
             head = content(document_of(documents, page)).cssselect(".lesson-head")[0]
             text = " ".join(head.text_content().split())
             assert page.id in text
-            assert str(page.minutes) in text
+            assert duration(page.minutes, page.language) in text
             assert len(head.cssselect(".lesson-objectives li")) == len(page.meta["objectives"])
             assert len(head.cssselect(".lesson-facts dd a")) == len(page.meta["prerequisites"])
 
