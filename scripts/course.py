@@ -9,10 +9,12 @@ hashed lock file on first use, and again when the lock file or the Python versio
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +69,19 @@ def install(wanted: str) -> int:
     return 0
 
 
+@contextlib.contextmanager
+def only_one() -> Iterator[None]:
+    """Let one process at a time make the environment: a second one waits, then finds it ready."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no fcntl; there two first starts at once are left to chance.
+        yield
+        return
+    with (ROOT / ".venv.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main() -> int:
     """Make sure of the environment, then hand the arguments to `python -m coursekit` inside it."""
     if sys.version_info < OLDEST_PYTHON:
@@ -76,7 +91,8 @@ def main() -> int:
         return fail("requirements.lock is missing", "git checkout requirements.lock")
     wanted = fingerprint()
     if not is_ready(wanted):
-        code = install(wanted)
+        with only_one():
+            code = 0 if is_ready(wanted) else install(wanted)
         if code:
             return code
     python = str(venv_python())

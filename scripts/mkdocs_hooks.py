@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -15,11 +15,20 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course
 from coursekit.findings import CourseError
 from coursekit.head import lesson_head
+from coursekit.live import LivePages, keep_search_entries
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, DiagramFences
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
+_live: list[LivePages] = []
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Keep unchanged pages between the rebuilds of one `mkdocs serve`."""
+    if command == "serve":
+        _live.append(LivePages())
+        keep_search_entries()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -54,6 +63,8 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = DiagramFences(context).settings()
+        if _live:
+            _live[0].reuse(page, context.course.rendering_key(model))
     config.markdown_extensions = extensions
     return markdown
 

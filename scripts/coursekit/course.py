@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,9 +15,12 @@ from coursekit.sources import Source, citations, load_sources
 
 REFERENCES = Path("docs/references.bib")
 OUTLINE = Path("docs/course.yml")
+# Blocks that are filled from other pages.
+GENERATED = frozenset({"course-map", "lessons", "path", "terms"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
 _page_cache: dict[tuple[Path, int, int], Page] = {}
+_course_cache: dict[Path, tuple[tuple[tuple[Path, int, int], ...], Course]] = {}
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,37 @@ class Course:
                 found[page.language].setdefault(term, []).append(page)
         return found
 
+    def rendering_key(self, page: Page) -> str:
+        """Return a digest of everything that a page's HTML is made from: equal digests, equal HTML."""
+        parts: list[object] = [page.text, self._shared[page.language]]
+        if page.is_glossary or any(container.kind in GENERATED for container in page.containers):
+            parts.append(self._generated[page.language])
+        return _digest(parts)
+
+    @cached_property
+    def _shared(self) -> dict[Language, str]:
+        return {language: _digest([self.glossaries[language].terms, self.sources]) for language in LANGUAGES}
+
+    @cached_property
+    def _generated(self) -> dict[Language, str]:
+        return {
+            language: _digest(
+                [
+                    self.outline,
+                    [
+                        (page.id, page.title, page.minutes, page.meta.get("description"))
+                        for page in self._by_id[language].values()
+                    ],
+                    [(term, [page.name for page in pages]) for term, pages in self.term_pages[language].items()],
+                ]
+            )
+            for language in LANGUAGES
+        }
+
+
+def _digest(parts: list[object]) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
 
 def page_mentions(page: Page, glossary: Glossary) -> list[Mention]:
     """Return the terms that a page's running text names (headings, figures and links are left out), offsets per block."""
@@ -90,20 +125,33 @@ def page_mentions(page: Page, glossary: Glossary) -> list[Mention]:
 def load_course(root: Path) -> Course:
     """Read the course below `root`; raises CourseError at the first file that cannot be read at all.
 
-    Pages are kept between calls and read again only when their file has changed, so that a rebuild is quick.
+    What was read is kept between calls: a page until its file changes, the course until any file does, so that the second
+    language's build and every rebuild while serving start at once.
     """
-    pages: list[Page] = []
+    files = [root / REFERENCES, root / OUTLINE]
+    names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
-        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
-        pages.extend(_cached_page(root, language, name) for name in names)
-    return Course(root, tuple(pages), load_sources(root, REFERENCES), load_outline(root, OUTLINE))
+        found = sorted(folder.rglob("*.md"))
+        files += found
+        names += [(language, path.relative_to(folder).as_posix()) for path in found]
+    state = tuple(_state(path) for path in files)
+    kept = _course_cache.get(root)
+    if kept is None or kept[0] != state:
+        pages = tuple(_cached_page(root, language, name) for language, name in names)
+        course = Course(root, pages, load_sources(root, REFERENCES), load_outline(root, OUTLINE))
+        kept = _course_cache[root] = (state, course)
+    return kept[1]
+
+
+def _state(path: Path) -> tuple[Path, int, int]:
+    status = path.stat()
+    return path, status.st_mtime_ns, status.st_size
 
 
 def _cached_page(root: Path, language: Language, name: str) -> Page:
     path = root / "docs" / language / name
-    status = path.stat()
-    key = (path, status.st_mtime_ns, status.st_size)
+    key = _state(path)
     if key not in _page_cache:
         for stale in [old for old in _page_cache if old[0] == path]:
             del _page_cache[stale]

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import ahocorasick
+
 from coursekit.pages import Block, Language, Page
 
 NAME = re.compile(r"(?P<name>.+?)\s*(?:[（(](?P<abbr>[^（）()]+)[）)])?$")
@@ -89,21 +91,31 @@ class Glossary:
         return found
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        written = {name for term in self.terms.values() if not term.explicit for name in _names(term)}
-        if not written:
-            return None
-        ordered = sorted(written, key=lambda name: (-len(name), name))
-        return re.compile("|".join(_name_pattern(name) for name in ordered))
+    def _automaton(self) -> ahocorasick.Automaton:
+        """An Aho–Corasick automaton over all names: one pass over a text, however many terms there are."""
+        automaton = ahocorasick.Automaton()
+        for term in self.terms.values():
+            for name in () if term.explicit else _names(term):
+                for form in (name, name + "s") if name[-1].isascii() and name[-1] not in "sS" else (name,):
+                    automaton.add_word(_searchable(form), (name, len(form)))
+        automaton.make_automaton()
+        return automaton
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield the terms that a plain text names, in order; where names overlap, the longest."""
-        if self._pattern is None:
+        if not self.names:
             return
-        for match in self._pattern.finditer(text):
-            term = self.names.get(_folded(match[0])) or self.names.get(_folded(match[0]).removesuffix("s"))
-            if term:
-                yield Mention(term, match.start(), match.end())
+        found = []
+        for last, (name, length) in self._automaton.iter(_searchable(text)):
+            start, end = last + 1 - length, last + 1
+            written = text[start:end].removesuffix("s") if length > len(name) else text[start:end]
+            if _stands_alone(text, start, end) and _folded(written) == _folded(name):
+                found.append(Mention(self.names[_folded(name)], start, end))
+        end = 0
+        for mention in sorted(found, key=lambda one: (one.start, -one.end)):
+            if mention.start >= end:
+                yield mention
+                end = mention.end
 
 
 def read_terms(page: Page) -> Iterator[Term]:
@@ -188,13 +200,18 @@ def _is_abbreviation(name: str) -> bool:
     return len(name) <= 8 and not re.search(r"[a-z]{2}|[^\x00-\x7f]| ", name)
 
 
-def _name_pattern(name: str) -> str:
-    pattern = re.sub(r"(\\ |-|\\-)+", r"[\\s-]", re.escape(name))
-    if not _is_abbreviation(name):
-        pattern = f"(?i:{pattern})"
-    if name[0].isascii() and name[0].isalnum():
-        pattern = r"(?<![A-Za-z0-9])" + pattern
-    if name[-1].isascii() and name[-1].isalnum():
-        plural = "s?" if name[-1] not in "sS" else ""
-        pattern += plural + r"(?![A-Za-z0-9])"
-    return pattern
+def _searchable(text: str) -> str:
+    """Return a text of the same length in which case, and the difference of space and hyphen, are gone."""
+    lowered = text.lower()
+    return re.sub(r"[\s-]", " ", lowered if len(lowered) == len(text) else text)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether no Latin letter or digit runs on at either end; Chinese characters may touch a name."""
+
+    def joins(outer: str, inner: str) -> bool:
+        return outer.isascii() and outer.isalnum() and inner.isascii() and inner.isalnum()
+
+    return not (start and joins(text[start - 1], text[start])) and not (
+        end < len(text) and joins(text[end], text[end - 1])
+    )

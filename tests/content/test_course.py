@@ -51,10 +51,10 @@ def test_each_lesson_shows_a_calculation_that_is_recomputed(course: Course) -> N
             assert all(one.agrees for one in found)
 
 
-def test_the_sources_span_the_grades_and_primary_ones_lead(course: Course) -> None:
+def test_the_sources_span_the_grades_and_a_third_of_them_are_primary(course: Course) -> None:
     grades = [source.grade for source in course.sources.values()]
     assert set(grades) == set(GRADES)
-    assert grades.count("primary") == max(map(grades.count, GRADES))
+    assert grades.count("primary") > len(grades) / 3
 
 
 def test_house_names_are_kept(course: Course) -> None:
