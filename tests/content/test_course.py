@@ -35,12 +35,15 @@ def test_the_home_page_offers_a_path_to_each_of_the_five_roles(course: Course) -
         }
 
 
-def test_module_one_is_complete(course: Course) -> None:
+def test_the_first_three_modules_are_complete_and_take_the_stated_hours(course: Course) -> None:
+    hours = {"1": 2, "2": 4, "3": 3}
+    lessons = {"1": 4, "2": 5, "3": 5}
     for language in ("zh", "en"):
         pages = course.by_id(language)
-        assert {"1.0", "1.1", "1.2", "1.3", "1.4"} <= set(pages)
-        for lesson in ("1.1", "1.2", "1.3", "1.4"):
-            assert pages[lesson].minutes == 30
+        for module, count in lessons.items():
+            wanted = {f"{module}.{number}" for number in range(count + 1)}
+            assert wanted <= set(pages)
+            assert sum(pages[lesson].minutes for lesson in wanted if pages[lesson].is_lesson) == hours[module] * 60
 
 
 def test_each_lesson_shows_a_calculation_that_is_recomputed(course: Course) -> None:
