@@ -141,8 +141,18 @@ class Quiz(_CourseBlock):
         text.tag = "span"
         label.append(text)
         entry = child(explained, "li", class_=f"quiz-{verdict}")
-        child(entry, "strong", self.context.say(verdict), class_="quiz-verdict")
+        child(entry, "strong", self._verdict(verdict, explanation), class_="quiz-verdict")
         entry.extend(explanation)
+
+    def _verdict(self, verdict: str, explanation: list[etree.Element]) -> str:
+        """Return the word that opens an explanation, taken from its text where the author has written it there."""
+        word = self.context.say(verdict)
+        first = explanation[0] if explanation else None
+        written = re.match(rf"{word}[。，：:.,]?\s*", (first.text or "") if first is not None else "")
+        if first is None or not written:
+            return word
+        first.text = (first.text or "")[written.end() :]
+        return written[0].strip()
 
 
 def _choice(item: etree.Element) -> tuple[bool, etree.Element, list[etree.Element]]:

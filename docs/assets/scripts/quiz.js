@@ -2,8 +2,8 @@
 // Without this script the choices can be read and the explanations unfolded.
 const zh = document.documentElement.lang.startsWith("zh");
 const words = zh
-  ? { check: "检查", again: "再试一次", right: "答对了。", wrong: "还不对，看看解析。", none: "先选一个答案。", rightMark: "对", wrongMark: "不对", missedMark: "漏选" }
-  : { check: "Check", again: "Try again", right: "Right.", wrong: "Not yet: see the explanations.", none: "Choose an answer first.", rightMark: "right", wrongMark: "wrong", missedMark: "missed" };
+  ? { check: "检查", again: "再试一次", right: "答对了。", wrong: "还不对，看看解析。", none: "先选一个答案。", rightMark: "对", wrongMark: "不对", missedMark: "漏选", answerMark: "正确答案" }
+  : { check: "Check", again: "Try again", right: "Right.", wrong: "Not yet: see the explanations.", none: "Choose an answer first.", rightMark: "right", wrongMark: "wrong", missedMark: "missed", answerMark: "this one" };
 
 function mark(choice, text) {
   const note = document.createElement("span");
@@ -28,7 +28,8 @@ function check(quiz) {
     if (taken !== wanted) right = false;
     if (!taken && !wanted) continue;
     choice.dataset.state = taken ? (wanted ? "right" : "wrong") : "missed";
-    mark(choice, words[`${choice.dataset.state}Mark`]);
+    const single = choice.querySelector("input").type === "radio";
+    mark(choice, words[choice.dataset.state === "missed" && single ? "answerMark" : `${choice.dataset.state}Mark`]);
   }
   return right;
 }
