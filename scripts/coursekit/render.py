@@ -15,6 +15,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
+from pymdownx.superfences import SuperFencesException
 
 from coursekit.blocks import Context, CourseBlocks, child
 from coursekit.diagrams import Diagram, DiagramError, draw
@@ -343,6 +344,10 @@ def figure_html(diagram: Diagram, number: int, language: Language) -> str:
     )
 
 
+class _UndrawnError(SuperFencesException, CourseError):
+    """A diagram that ends the build: superfences swallows every other exception of a formatter."""
+
+
 class DiagramFences:
     """Formats the diagram fences of one page for pymdownx.superfences, numbering the figures."""
 
@@ -359,7 +364,7 @@ class DiagramFences:
         try:
             diagram = draw(language, source, self.context.course.root / CACHE)
         except DiagramError as error:
-            raise CourseError(diagram_finding(self.context.page, line, error)) from error
+            raise _UndrawnError(diagram_finding(self.context.page, line, error)) from error
         return figure_html(diagram, self.count, self.context.page.language)
 
     def settings(self) -> list[dict[str, Any]]:

@@ -98,23 +98,36 @@ def test_without_a_browser_one_line_says_what_to_install(monkeypatch: pytest.Mon
     assert "\n" not in problem
 
 
-def test_a_fault_ends_the_build_with_its_line_and_no_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("一句话 [@nobody2000nothing]。", "citation-unknown: no source has the key “nobody2000nothing”"),
+        ("[看](glossary/index.md#nowhere)", "does not contain an anchor '#nowhere'"),
+        ("[看](nowhere.md)", "is not found among documentation files"),
+        ("[看](/glossary/)", "absolute link"),
+        (
+            "```mermaid\nflowchart TB\n  accTitle: 图\n  accDescr: 图\n  A[甲 --> B\n```",
+            "diagram: Mermaid cannot read it",
+        ),
+    ],
+)
+def test_a_fault_ends_the_strict_build_in_words_and_no_traceback(tmp_path: Path, line: str, says: str) -> None:
     for name in ("mkdocs.yml", "overrides", "scripts"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, tmp_path / name)
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     page = tmp_path / "docs/zh/index.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n\n一句话 [@nobody2000nothing]。\n", encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8") + f"\n\n{line}\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")],
         cwd=tmp_path,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
     )
     assert done.returncode == 1
-    assert "citation-unknown: no source has the key “nobody2000nothing”" in done.stdout + done.stderr
+    assert says in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
 
 
