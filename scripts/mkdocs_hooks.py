@@ -7,17 +7,20 @@ from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import Files
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from coursekit.blocks import Context
 from coursekit.course import Course, load_course
+from coursekit.downloads import downloads
 from coursekit.findings import CourseError
 from coursekit.head import lesson_head
 from coursekit.live import LivePages, keep_search_entries
 from coursekit.pages import Page
-from coursekit.render import CourseExtension, DiagramFences
+from coursekit.render import CourseExtension, CourseFences
+from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
@@ -47,6 +50,18 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise Abort(str(error)) from error
 
 
+# After static-i18n, which expects every file to lie in the folder of the sources.
+@event_priority(-200)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the downloads to the site's files, so that links to them are checked like all others."""
+    try:
+        for path, content in downloads(_state["course"], config.site_url or ""):
+            files.append(File.generated(config, path, content=content))
+    except ToolError as error:
+        raise Abort(f"a tool does not compute: {error} → run `python3 scripts/course.py check`") from error
+    return files
+
+
 def _model(page: SitePage) -> Page | None:
     language, _, name = page.file.src_uri.partition("/")
     return _state["course"].by_name.get((language, name))  # type: ignore[arg-type]
@@ -62,7 +77,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
             page.title = f"{model.id} {model.title}"
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
-        config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = DiagramFences(context).settings()
+        config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()
         if _live:
             _live[0].reuse(page, context.course.rendering_key(model))
     config.markdown_extensions = extensions

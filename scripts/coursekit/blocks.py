@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 import xml.etree.ElementTree as etree
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +25,12 @@ from coursekit.pages import TASK, Page
 from coursekit.phrases import duration, phrase
 
 CALLOUTS = ("example", "case", "claim", "limit")
-CONTAINERS = frozenset({*CALLOUTS, "quiz", "answer", "caption", "course-map", "lessons", "path", "terms"})
+# Blocks that are filled from other parts of the course, and need no text.
+FILLED = (
+    "course-map", "lessons", "terms", "term-map", "glossary-files", "bands", "all-sources", "cases", "claim-index",
+    "sheet", "blank", "downloads",
+)  # fmt: skip
+CONTAINERS = frozenset({*CALLOUTS, *FILLED, "quiz", "answer", "caption", "path", "timeline", "teacher"})
 LETTERS = "ABCDEFGH"
 
 
@@ -55,14 +60,17 @@ def child(parent: etree.Element, tag: str, text: str = "", **attributes: str) ->
     return element
 
 
-class _CourseBlock(Block):
+class CourseBlock(Block):
+    """A block of the course: it knows the page that it stands on."""
+
     @property
     def context(self) -> Context:
+        """The page's context."""
         context: Context = self.config["context"]
         return context
 
 
-class Callout(_CourseBlock):
+class Callout(CourseBlock):
     """A titled aside; its kind says what the reader may make of it."""
 
     ARGUMENT = True
@@ -77,7 +85,7 @@ class Callout(_CourseBlock):
         return aside
 
 
-class Answer(_CourseBlock):
+class Answer(CourseBlock):
     """A model answer, folded until the learner asks for it."""
 
     ARGUMENT = False
@@ -89,7 +97,7 @@ class Answer(_CourseBlock):
         return details
 
 
-class Quiz(_CourseBlock):
+class Quiz(CourseBlock):
     """A question with choices, each with an explanation.
 
     Without scripts the explanations are folded below the choices; `quiz.js` adds the checking.
@@ -169,7 +177,7 @@ def _choice(item: etree.Element) -> tuple[bool, etree.Element, list[etree.Elemen
     return bool(match) and match["mark"] != " " if match else False, text, explanation
 
 
-class CourseMap(_CourseBlock):
+class CourseMap(CourseBlock):
     """The map of the course: the modules in order with their computed minutes."""
 
     NAME = "course-map"
@@ -195,7 +203,7 @@ class CourseMap(_CourseBlock):
         return nav
 
 
-class Lessons(_CourseBlock):
+class Lessons(CourseBlock):
     """A table of lessons with computed minutes: of one module, or of all modules (`all`)."""
 
     NAME = "lessons"
@@ -257,7 +265,7 @@ class Lessons(_CourseBlock):
             child(wrapper, "p", self.context.say("unpublished-note"), class_="lessons-note")
 
 
-class Path(_CourseBlock):
+class Path(CourseBlock):
     """A reading path for one role: the lessons in order, with their minutes and total."""
 
     NAME = "path"
@@ -283,34 +291,6 @@ class Path(_CourseBlock):
             _lesson_link(context, stop, lesson)
             child(stop, "span", duration(lesson.minutes, context.page.language), class_="path-time")
         child(block, "p", _extent(context, lessons), class_="path-total")
-
-
-class Terms(_CourseBlock):
-    """The index of all glossary terms: A–Z by English name."""
-
-    NAME = "terms"
-    ARGUMENT = False
-
-    def on_create(self, parent: etree.Element) -> etree.Element:
-        """Create the index from the glossary of the page's language."""
-        context = self.context
-        wrapper = child(parent, "div", class_="term-index")
-        language = context.page.language
-        terms = context.course.glossaries[language].terms.values()
-        letter = ""
-        rows: etree.Element | None = None
-        for term in sorted(terms, key=lambda term: _sort_key(term.name if language == "en" else term.other_name)):
-            english = term.name if language == "en" else term.other_name
-            initial = _sort_key(english)[:1].upper()
-            if rows is None or initial != letter:
-                letter = initial
-                child(wrapper, "p", letter, class_="term-letter", aria_hidden="true")
-                rows = child(wrapper, "ul")
-            row = child(rows, "li")
-            child(row, "a", term.label, href=context.href(term.page, term.id))
-            other = child(row, "span", term.other_name, class_="term-other")
-            other.set("lang", "en" if language == "zh" else "zh-CN")
-        return wrapper
 
 
 def module_lessons(context: Context, module: Module) -> list[Entry]:
@@ -347,16 +327,13 @@ def _table(wrapper: etree.Element, columns: list[str]) -> etree.Element:
     return child(table, "tbody")
 
 
-def _sort_key(name: str) -> str:
-    return unicodedata.normalize("NFKD", name).casefold()
-
-
 class CourseBlocks(BlocksExtension):
-    """Registers the blocks for one page; `context` is the page's Context."""
+    """Registers the blocks for one page; `more` are those that other modules define."""
 
-    def __init__(self, context: Context, **settings: Any) -> None:
-        """Take the page's context."""
+    def __init__(self, context: Context, more: Iterable[type[CourseBlock]] = (), **settings: Any) -> None:
+        """Take the page's context and further blocks."""
         self.context = context
+        self.more = tuple(more)
         super().__init__(**settings)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802 (pymdownx's name)
@@ -364,7 +341,8 @@ class CourseBlocks(BlocksExtension):
         settings = {"context": self.context}
         for kind in CALLOUTS:
             block_mgr.register(type(f"Callout{kind.title()}", (Callout,), {"NAME": kind}), settings)
-        for name, block in {"answer": Answer, "quiz": Quiz}.items():
-            block_mgr.register(type(block.__name__, (block,), {"NAME": name}), settings)
-        for block in (CourseMap, Lessons, Path, Terms):
+        for name, named in {"answer": Answer, "quiz": Quiz}.items():
+            block_mgr.register(type(named.__name__, (named,), {"NAME": name}), settings)
+        blocks: tuple[type[CourseBlock], ...] = (CourseMap, Lessons, Path, *self.more)
+        for block in blocks:
             block_mgr.register(block, settings)

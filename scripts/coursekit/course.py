@@ -12,11 +12,12 @@ from coursekit.glossary import Glossary, Mention, build_glossary
 from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, read_page
 from coursekit.sources import Source, citations, load_sources
+from coursekit.toolkit import FOLDER, Tool, load_tool
 
 REFERENCES = Path("docs/references.bib")
 OUTLINE = Path("docs/course.yml")
 # Blocks that are filled from other pages.
-GENERATED = frozenset({"course-map", "lessons", "path", "terms"})
+GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
 _page_cache: dict[tuple[Path, int, int], Page] = {}
@@ -31,6 +32,7 @@ class Course:
     pages: tuple[Page, ...]
     sources: dict[str, Source]
     outline: Outline
+    tools: dict[str, Tool]
 
     @cached_property
     def by_name(self) -> dict[tuple[Language, str], Page]:
@@ -85,7 +87,17 @@ class Course:
         parts: list[object] = [page.text, self._shared[page.language]]
         if page.is_glossary or any(container.kind in GENERATED for container in page.containers):
             parts.append(self._generated[page.language])
+        for kind, folder in (("cases", "4-cases/"), ("bands", "appendix/benchmarks"), ("all-sources", "")):
+            if any(container.kind == kind for container in page.containers):
+                parts.append([other.text for other in self.pages if other.name.startswith(folder)])
+        if tool := self.tools.get(page.id):
+            parts.append(tool.digest)
         return _digest(parts)
+
+    @cached_property
+    def glossary_key(self) -> str:
+        """A digest of what the files of the glossary are made from."""
+        return _digest([self._shared, self._generated])
 
     @cached_property
     def _shared(self) -> dict[Language, str]:
@@ -128,7 +140,8 @@ def load_course(root: Path) -> Course:
     What was read is kept between calls: a page until its file changes, the course until any file does, so that the second
     language's build and every rebuild while serving start at once.
     """
-    files = [root / REFERENCES, root / OUTLINE]
+    descriptions = sorted((root / FOLDER).glob("*.yml"))
+    files = [root / REFERENCES, root / OUTLINE, *descriptions]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
@@ -139,7 +152,14 @@ def load_course(root: Path) -> Course:
     kept = _course_cache.get(root)
     if kept is None or kept[0] != state:
         pages = tuple(_cached_page(root, language, name) for language, name in names)
-        course = Course(root, pages, load_sources(root, REFERENCES), load_outline(root, OUTLINE))
+        tools = [load_tool(root, path.relative_to(root)) for path in descriptions]
+        course = Course(
+            root,
+            pages,
+            load_sources(root, REFERENCES),
+            load_outline(root, OUTLINE),
+            {tool.id: tool for tool in tools},
+        )
         kept = _course_cache[root] = (state, course)
     return kept[1]
 

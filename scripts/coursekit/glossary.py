@@ -118,6 +118,12 @@ class Glossary:
                 end = mention.end
 
 
+def stage_of(name: str) -> str:
+    """Return the number of the area that a glossary page covers: "4" for glossary/4-metrics.md, "0" for the basics."""
+    stem = name.rpartition("/")[2]
+    return stem[0] if stem[:1].isdigit() else "0"
+
+
 def read_terms(page: Page) -> Iterator[Term]:
     """Yield the entries of a glossary page; what is malformed comes out with empty parts, for the rules to name."""
     for heading, blocks in _entries(page):

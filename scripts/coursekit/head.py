@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from coursekit.blocks import Context
-from coursekit.pages import Language
+from coursekit.pages import Language, page_url
 from coursekit.phrases import ROLES, duration, phrase
 
 
@@ -65,13 +64,6 @@ def lesson_head(context: Context, url: str) -> Head:
         labels=labels,
         addresses={one: page_url(page.name, one) for one in ("zh", "en")},
     )
-
-
-def page_url(name: str, language: Language) -> str:
-    """Return a page's address from the site's root: "1-foundations/1.1-what-is-gtm/", below "en/" in English."""
-    stem = name.removesuffix(".md")
-    path = "" if stem == "index" else stem.removesuffix("/index") + "/"
-    return quote(path if language == "zh" else f"en/{path}")
 
 
 def _relative(target: str, base: str) -> str:

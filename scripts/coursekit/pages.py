@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import yaml
 from markdown_it import MarkdownIt
@@ -268,6 +269,13 @@ def parse_page(text: str, path: Path, language: Language, name: str) -> Page:
     body = "\n".join(lines[offset:])
     blocks, containers = _Collector(offset).collect(_PARSER.parse(body))
     return Page(path, name, language, text, meta, meta_lines, tuple(blocks), tuple(containers), lines)
+
+
+def page_url(name: str, language: Language) -> str:
+    """Return a page's address from the site's root: "1-foundations/1.1-what-is-gtm/", below "en/" in English."""
+    stem = name.removesuffix(".md")
+    path = "" if stem == "index" else stem.removesuffix("/index") + "/"
+    return quote(path if language == "zh" else f"en/{path}")
 
 
 class _Collector:

@@ -17,7 +17,7 @@ MAGNITUDES = {
 CURRENCIES = {
     "US$": "USD", "$": "USD", "美元": "USD", "USD": "USD", "dollars": "USD",
     "¥": "CNY", "￥": "CNY", "RMB": "CNY", "元人民币": "CNY", "人民币": "CNY", "元": "CNY", "yuan": "CNY", "CNY": "CNY",
-    "€": "EUR", "欧元": "EUR", "£": "GBP", "英镑": "GBP",
+    "HK$": "HKD", "港元": "HKD", "港币": "HKD", "€": "EUR", "欧元": "EUR", "£": "GBP", "英镑": "GBP",
 }  # fmt: skip
 RATIOS = {
     "%": "%", "％": "%", "percent": "%", "个百分点": "pp", "percentage points": "pp", "percentage point": "pp", "pp": "pp",
@@ -30,8 +30,8 @@ def _one_of(words: dict[str, object] | list[str]) -> str:
 
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_PREFIX = _one_of([sign for sign in CURRENCIES if sign in ("US$", "$", "¥", "￥", "€", "£", "RMB", "人民币")])
-_SUFFIX = _one_of([sign for sign in CURRENCIES if sign not in ("US$", "$", "¥", "￥", "€", "£")])
+_PREFIX = _one_of([sign for sign in CURRENCIES if sign in ("US$", "HK$", "$", "¥", "￥", "€", "£", "RMB", "人民币")])
+_SUFFIX = _one_of([sign for sign in CURRENCIES if sign not in ("US$", "HK$", "$", "¥", "￥", "€", "£")])
 _LATIN_END = r"(?![A-Za-z\d])"
 _HAN_MAGNITUDE = _one_of([word for word in MAGNITUDES if not word.isascii()])
 _LATIN_WORD = _one_of([word for word in MAGNITUDES if word.isascii() and len(word) > 1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,20 @@ from pymdownx.superfences import SuperFencesException
 
 from coursekit.blocks import Context, CourseBlocks, child
 from coursekit.diagrams import Diagram, DiagramError, draw
+from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
+from coursekit.facets import cases, claims
 from coursekit.findings import CourseError
 from coursekit.glossary import Term
 from coursekit.pages import Language, Page
 from coursekit.phrases import phrase
+from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
 from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text
+from coursekit.tool_blocks import Blank, Downloads, Sheet
 
 CACHE = Path(".cache/diagrams")
+BLOCKS = (
+    Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources,
+)  # fmt: skip
 
 # Running text inside these is never linked to the glossary.
 NO_TERMS = frozenset(
@@ -61,6 +69,13 @@ NO_TERM_CLASSES = frozenset(
         "path",
         "term-index",
         "term-lessons",
+        "facts",
+        "claim-facts",
+        "filtered",
+        "downloads",
+        "sheet-title",
+        "all-sources",
+        "bands-source",
     }
 )
 _MARKUP = re.compile(r"\[@[^\]]*\]|[*`]|\[([^\]]*)\]\([^)]*\)")
@@ -79,7 +94,7 @@ class CourseExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processors; the priorities place them before links are resolved (0) and the contents made (5)."""
-        CourseBlocks(self.context).extendMarkdown(md)
+        CourseBlocks(self.context, BLOCKS).extendMarkdown(md)
         md.preprocessors.register(_CitationSpaces(md), "course-citation-spaces", 20)
         numbers = citation_numbers(self.context.page)
         md.inlinePatterns.register(_CitationProcessor(self.context, numbers), "course-citation", 175)
@@ -344,12 +359,12 @@ def figure_html(diagram: Diagram, number: int, language: Language) -> str:
     )
 
 
-class _UndrawnError(SuperFencesException, CourseError):
-    """A diagram that ends the build: superfences swallows every other exception of a formatter."""
+class _FenceError(SuperFencesException, CourseError):
+    """A fence that ends the build: superfences swallows every other exception of a formatter."""
 
 
-class DiagramFences:
-    """Formats the diagram fences of one page for pymdownx.superfences, numbering the figures."""
+class CourseFences:
+    """Formats the fences of one page for pymdownx.superfences: diagrams, numbered, and the facts of cases and claims."""
 
     def __init__(self, context: Context) -> None:
         """Take the page's context."""
@@ -364,12 +379,28 @@ class DiagramFences:
         try:
             diagram = draw(language, source, self.context.course.root / CACHE)
         except DiagramError as error:
-            raise _UndrawnError(diagram_finding(self.context.page, line, error)) from error
+            raise _FenceError(diagram_finding(self.context.page, line, error)) from error
         return figure_html(diagram, self.count, self.context.page.language)
+
+    def facts(self, source: str, kind: str, *_: Any, **__: Any) -> str:
+        """Return the HTML of the next `case` or `claim` fence; raises CourseError when one cannot be read."""
+        try:
+            return next(self._strips[kind])
+        except CourseError as error:
+            raise _FenceError(error.finding) from error
+
+    @cached_property
+    def _strips(self) -> dict[str, Iterator[str]]:
+        context = self.context
+        return {
+            "case": (case_strip(context, case) for case in cases(context.page)),
+            "claim": (claim_strip(context, claim) for claim in claims(context.page)),
+        }
 
     def settings(self) -> list[dict[str, Any]]:
         """Return superfences' `custom_fences`."""
-        return [{"name": kind, "class": "diagram", "format": self} for kind in ("mermaid", "drawing")]
+        diagrams = [{"name": kind, "class": "diagram", "format": self} for kind in ("mermaid", "drawing")]
+        return [*diagrams, *({"name": kind, "class": kind, "format": self.facts} for kind in ("case", "claim"))]
 
 
 def diagram_fences(page: Page) -> Iterator[tuple[int, str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coursekit.course import Course, load_course
 from coursekit.findings import Finding
-from coursekit.rules import arithmetic, evidence, forms, front_matter, headings, links, parity, terms
+from coursekit.rules import arithmetic, evidence, facets, forms, front_matter, headings, links, parity, terms, tools
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
@@ -26,6 +26,15 @@ RULE_IDS = {
     "path": "Reading paths name known roles and lessons, in the course's order.",
     "lesson-parts": "A lesson has takeaways, quiz, exercises, reading, an example, a diagram, and says when not to use it.",
     "diagram": "Every diagram can be drawn and has a caption and a text alternative.",
+    "case": "A case gives its facts, its five parts in order, and a timeline.",
+    "timeline": "A timeline's events are dated, in order, and cited.",
+    "discussion": "A question for discussion has pointers for the teacher.",
+    "claim": "A judged claim gives verdict, topic, lessons, and the patterns that know it.",
+    "claim-stated": "A judged claim stands nowhere as a plain fact: it is corrected there, or linked to its judgement.",
+    "tool": "A tool's description can be read and computes in both languages, filled in and empty.",
+    "tool-page": "A tool's page prints sections that the tool has, and offers its files.",
+    "tool-said": "The page says the results that its tool marks as said.",
+    "tool-ties": "Tools show the same numbers for the same things.",
     "link": "Links are relative, stay in their language, and lead to files that exist.",
     "link-anchor": "A link's anchor exists on the page that it names.",
     "link-text": "A link says what it leads to.",
@@ -46,6 +55,7 @@ RULE_IDS = {
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
     "pair-blocks": "Both languages have the same blocks, tables, lists and quiz answers in each section.",
+    "pair-facts": "Both languages give the same facts about a case or claim.",
     "pair-citations": "Both languages cite the same sources in each section.",
     "pair-figures": "Both languages show the same figures in each section.",
 }
@@ -60,6 +70,8 @@ RULES: tuple[Rule, ...] = (
     evidence.check,
     arithmetic.check,
     terms.check,
+    facets.check,
+    tools.check,
     parity.check,
 )
 

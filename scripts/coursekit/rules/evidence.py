@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coursekit.course import REFERENCES, Course
+from coursekit.facets import CLAIMS_PAGE
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
@@ -13,13 +14,15 @@ from coursekit.render import unknown_key
 from coursekit.sources import CITATION, GRADES, Source, citations
 
 # In these the numbers are invented or the reader's own.
-INVENTED_BLOCKS = ("example", "quiz", "answer")
+INVENTED_BLOCKS = ("example", "quiz", "answer", "sheet", "blank")
 INVENTED_CHAPTERS = ("quiz", "exercises")
 # A paragraph that says this of its numbers claims nothing about the world.
 SAID_TO_BE = re.compile(
     r"经验值|经验法则|经验线|（示例）|（假设）|rules? of thumb|\((?:an |invented )?example\)|\(assumed\)", re.I
 )
 GLOSSARY_INVENTED = re.compile(r"^\*\*(?:公式|示例|Formula|Example)\*\*")
+# What is said, and of whom, is told in order to be judged.
+CLAIM_RETOLD = re.compile(r"^\*\*(?:说法|常归于|What is said|Usually credited to)\*\*")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%,])")
 WANTED_FIELDS = ("title", "year", "grade")
 
@@ -28,8 +31,10 @@ def check(course: Course) -> Iterator[Finding]:
     """Yield uncited figures, broken citations and faults of the bibliography."""
     for page in course.pages:
         yield from _citation_faults(course, page)
+        # Every year in a case is a date about the world.
+        dated = {block.section for block in page.blocks if block.kind == "fence" and block.info == "case"}
         for group in _groups(page):
-            yield from _figure_faults(page, group)
+            yield from _figure_faults(page, group, dated)
     yield from _source_faults(course)
 
 
@@ -72,17 +77,19 @@ def _groups(page: Page) -> Iterator[list[Block]]:
     yield from items.values()
 
 
-def _figure_faults(page: Page, group: list[Block]) -> Iterator[Finding]:
+def _figure_faults(page: Page, group: list[Block], dated: set[str]) -> Iterator[Finding]:
     first = group[0]
     if first.within(*INVENTED_BLOCKS, "path") or first.chapter in INVENTED_CHAPTERS:
         return
     text = "\n".join(block.text for block in group)
+    if page.name == CLAIMS_PAGE and CLAIM_RETOLD.match(first.text):
+        return
     if CITATION.search(text) or SAID_TO_BE.search(text) or (page.is_glossary and GLOSSARY_INVENTED.match(first.text)):
         return
     if first.kind == "container":
         # A title may name its years and figures: the text below it carries the sources.
         return
-    claim = _first_claim(first.within("case"), group)
+    claim = _first_claim(first.within("case") or first.chapter in dated, group)
     if claim is None:
         return
     block, figure, offset = claim

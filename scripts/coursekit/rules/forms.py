@@ -14,8 +14,20 @@ from coursekit.pages import Block, Container, Page
 from coursekit.phrases import ROLES
 from coursekit.render import CACHE, diagram_fences, diagram_finding
 
-ARGUMENT = {"example", "case", "claim", "limit", "quiz", "lessons", "path"}
-NO_ARGUMENT = {"answer", "caption", "course-map", "terms"}
+ARGUMENT = {"example", "case", "claim", "limit", "quiz", "lessons", "path", "timeline", "sheet", "blank", "bands"}
+NO_ARGUMENT = {
+    "answer",
+    "caption",
+    "course-map",
+    "terms",
+    "teacher",
+    "cases",
+    "claim-index",
+    "downloads",
+    "term-map",
+    "glossary-files",
+    "all-sources",
+}
 LESSON_CHAPTERS = ("takeaways", "quiz", "exercises", "further-reading")
 
 

@@ -99,7 +99,7 @@ def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
         elif block.kind == "container":
             container = next(one for one in page.containers if one.line == block.line)
             text = f"a block “{block.info}”"
-            if block.info in ("quiz", "path", "lessons"):
+            if block.info in ("quiz", "path", "lessons", "sheet", "blank"):
                 text = f"a block “{block.info} | {block.text}”"
             if block.info == "quiz":
                 marks = "".join("x" if choice.checked else "o" for choice in quiz_choices(page, container))
@@ -170,7 +170,7 @@ def _figure_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
 
 
 def _compared(block: Block) -> Iterator[Figure]:
-    if block.kind in ("paragraph", "item", "table", "heading", "container", "fence"):
+    if block.kind in ("paragraph", "item", "table", "heading", "container", "fence") and block.info != "claim":
         yield from (figure for figure in figures(block.text) if figure.is_comparable)
 
 

@@ -1,0 +1,160 @@
+"""Facts that a page gives about one of its sections in a YAML fence: what a case is a case of, how a claim is judged.
+
+Both fences stand right below a heading, print as a strip of facts there, and feed a page that compares them all
+(`cases`, and the filter on the page of claims).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from coursekit.findings import CourseError, Finding
+from coursekit.pages import Block, Language, Page
+
+Words = dict[str, dict[Language, str]]
+
+MOTIONS: Words = {
+    "plg": {"zh": "产品驱动（PLG）", "en": "Product-led (PLG)"},
+    "slg": {"zh": "销售驱动（SLG）", "en": "Sales-led (SLG)"},
+    "mlg": {"zh": "营销驱动（MLG）", "en": "Marketing-led (MLG)"},
+    "clg": {"zh": "社区驱动（CLG）", "en": "Community-led (CLG)"},
+    "partner-led": {"zh": "伙伴驱动", "en": "Partner-led"},
+    "distribution-led": {"zh": "渠道铺开", "en": "Distribution-led"},
+}
+REGIONS: Words = {
+    "china": {"zh": "中国", "en": "China"},
+    "north-america": {"zh": "北美", "en": "North America"},
+    "europe": {"zh": "欧洲", "en": "Europe"},
+    "other": {"zh": "其他", "en": "Elsewhere"},
+}
+STAGES: Words = {
+    "early-market": {"zh": "早期市场", "en": "Early market"},
+    "crossing": {"zh": "跨越鸿沟", "en": "Crossing the chasm"},
+    "growth": {"zh": "快速增长", "en": "Rapid growth"},
+    "mature": {"zh": "成熟市场", "en": "Mature market"},
+}
+OUTCOMES: Words = {
+    "independent": {"zh": "仍独立经营", "en": "Still independent"},
+    "acquired": {"zh": "被收购", "en": "Acquired"},
+    "pressured": {"zh": "明显承压", "en": "Under pressure"},
+    "ended": {"zh": "已退出", "en": "Ended"},
+    "open": {"zh": "尚无定论", "en": "Too early to say"},
+}
+VERDICTS: Words = {
+    "false": {"zh": "不属实", "en": "False"},
+    "misattributed": {"zh": "张冠李戴", "en": "Misattributed"},
+    "no-source": {"zh": "查无出处", "en": "No source found"},
+    "out-of-date": {"zh": "已过时", "en": "Out of date"},
+    "conditional": {"zh": "有条件成立", "en": "True with conditions"},
+}
+CASE_FACETS: dict[str, Words] = {"motion": MOTIONS, "region": REGIONS, "stage": STAGES, "outcome": OUTCOMES}
+CASE_KEYS = ("name", "motion", "region", "stage", "outcome", "years", "verdict")
+CLAIMS_PAGE = "appendix/claims.md"
+CLAIM_KEYS = ("verdict", "topic", "lessons", "said")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case study: where it stands, and what it is a case of; `verdict` is what it shows, in one sentence."""
+
+    page: Page
+    id: str
+    line: int
+    name: str
+    motion: tuple[str, ...]
+    region: str
+    stage: str
+    outcome: str
+    years: str
+    verdict: str
+
+    @property
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        """The values by which cases are filtered."""
+        return {"motion": self.motion, "region": (self.region,), "stage": (self.stage,), "outcome": (self.outcome,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One popular claim: its heading, how it is judged, and the patterns by which the check knows its statement."""
+
+    page: Page
+    id: str
+    line: int
+    title: str
+    verdict: str
+    topic: str
+    lessons: tuple[str, ...]
+    said: tuple[re.Pattern[str], ...]
+
+    def is_stated_in(self, text: str) -> bool:
+        """Tell whether a text states the claim: every pattern is found in it."""
+        return all(pattern.search(text) for pattern in self.said)
+
+
+def fences(page: Page, kind: str) -> Iterator[Block]:
+    """Yield a page's fences of one kind ("case", "claim")."""
+    return (block for block in page.blocks if block.kind == "fence" and block.info.split()[:1] == [kind])
+
+
+def cases(page: Page) -> Iterator[Case]:
+    """Yield a page's cases; raises CourseError where a fence cannot be read."""
+    for block in fences(page, "case"):
+        data = _mapping(page, block, "case", CASE_KEYS)
+        motion = data["motion"] if isinstance(data["motion"], list) else [data["motion"]]
+        chosen = {"motion": motion, **{key: [data[key]] for key in ("region", "stage", "outcome")}}
+        for key, values in chosen.items():
+            _check_words(page, block, "case", key, values, CASE_FACETS[key])
+        texts = {key: str(data[key]) for key in ("name", "region", "stage", "outcome", "years", "verdict")}
+        yield Case(page, block.section, block.line, motion=tuple(motion), **texts)
+
+
+def claims(page: Page) -> Iterator[Claim]:
+    """Yield a page's claims; raises CourseError where a fence cannot be read."""
+    topics = {heading.id for heading in page.headings if heading.level == 2}
+    for block in fences(page, "claim"):
+        data = _mapping(page, block, "claim", CLAIM_KEYS)
+        verdict = str(data["verdict"]).lower()  # YAML reads a bare `false` as a truth value
+        _check_words(page, block, "claim", "verdict", [verdict], VERDICTS)
+        if data["topic"] not in topics:
+            mend = f"use one of: {', '.join(sorted(topic for topic in topics if topic))}"
+            raise _fault(page, block, "claim", f"no section has the id “{data['topic']}”", mend, "topic")
+        heading = next(one for one in page.headings if one.id == block.section)
+        try:
+            said = tuple(re.compile(str(pattern), re.I) for pattern in data["said"])
+        except re.error as error:
+            raise _fault(page, block, "claim", f"a pattern cannot be read: {error}", "mend it", "said") from error
+        lessons = tuple(str(lesson) for lesson in data["lessons"])
+        yield Claim(page, block.section, block.line, heading.text, verdict, data["topic"], lessons, said)
+
+
+def _mapping(page: Page, block: Block, rule: str, keys: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(block.text)
+    except yaml.YAMLError as error:
+        problem = getattr(error, "problem", None) or str(error)
+        raise _fault(page, block, rule, f"the YAML cannot be read: {problem}", "quote the value") from error
+    given = set(data) if isinstance(data, dict) else set()
+    # A claim that no lesson touches has an empty list of lessons.
+    if missing := [key for key in keys if key not in given or data[key] in (None, "")]:
+        raise _fault(page, block, rule, f"lacks {', '.join(missing)}", f"give it {', '.join(keys)}")
+    if unknown := sorted(given - set(keys)):
+        raise _fault(page, block, rule, f"unknown key “{unknown[0]}”", f"use: {', '.join(keys)}", unknown[0])
+    return data  # type: ignore[no-any-return]
+
+
+def _check_words(page: Page, block: Block, rule: str, key: str, values: list[Any], words: Words) -> None:
+    for value in values:
+        if value not in words:
+            raise _fault(page, block, rule, f"{key} “{value}” is unknown", f"use one of: {', '.join(words)}", key)
+
+
+def _fault(page: Page, block: Block, rule: str, what: str, mend: str, key: str = "") -> CourseError:
+    offset = next((n for n, line in enumerate(block.text.split("\n"), 1) if key and line.startswith(f"{key}:")), 0)
+    finding: Finding = page.finding(block.line + offset, rule, f"the {rule} fence: {what}", mend)
+    return CourseError(finding)

@@ -1,0 +1,253 @@
+"""Blocks of the reference pages: the index and the map of the glossary, its files, bands from the benchmarks, all sources."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import xml.etree.ElementTree as etree
+
+from pypinyin import Style, lazy_pinyin
+
+from coursekit.blocks import CourseBlock, child
+from coursekit.facet_blocks import filter_bar, filter_choice, filter_search
+from coursekit.glossary import Term, stage_of
+from coursekit.glossary_files import GLOSSARY_FILES
+from coursekit.outline import lesson_key
+from coursekit.pages import Block
+from coursekit.sources import CITATION, GRADES, Source
+
+BENCHMARKS_PAGE = "appendix/benchmarks.md"
+
+
+def latin_key(name: str) -> str:
+    """Return a name's place in A–Z."""
+    return unicodedata.normalize("NFKD", name).casefold()
+
+
+def pinyin_key(name: str) -> str:
+    """Return a Chinese name's place by pinyin; Latin letters in it stand for themselves."""
+    return "".join(lazy_pinyin(name, style=Style.NORMAL)).casefold()
+
+
+class Terms(CourseBlock):
+    """The index of all glossary terms, in the order of the page's language, with a filter as the reader types."""
+
+    NAME = "terms"
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create filter and index; `filter.js` can put it into the other order."""
+        context = self.context
+        language = context.page.language
+        terms = list(context.course.glossaries[language].terms.values())
+        wrapper = child(parent, "div", class_="filtered term-index", data_filter="")
+        bar = filter_bar(context, wrapper, len(terms))
+        filter_search(context, bar)
+        pages = context.course.by_name
+        stages = {stage: pages[language, name].title for name, stage in sorted(self._stages(terms).items())}
+        filter_choice(context, bar, "area", stages)
+        modules = {one.number: f"{one.number} {one.title[language]}" for one in context.course.outline.modules}
+        filter_choice(context, bar, "module", {number: title for number, title in modules.items() if number.isdigit()})
+        orders = {
+            one: context.say(f"order-{one}")
+            for one in (("pinyin", "latin") if language == "zh" else ("latin", "pinyin"))
+        }
+        filter_choice(context, bar, "order", orders, first=False)
+        order = next(iter(orders))
+        letter = ""
+        group: etree.Element | None = None
+        rows: etree.Element | None = None
+        for term in sorted(terms, key=lambda term: self._keys(term)[order]):
+            keys = self._keys(term)
+            initial = keys[order][:1].upper()
+            initial = initial if initial.isalpha() else "#"
+            if rows is None or initial != letter:
+                letter = initial
+                group = child(wrapper, "div", class_="filtered-group")
+                child(group, "p", letter, class_="term-letter")
+                rows = child(group, "ul")
+            self._row(rows, term, keys)
+        return wrapper
+
+    def _stages(self, terms: list[Term]) -> dict[str, str]:
+        return {term.page: stage_of(term.page) for term in terms}
+
+    def _keys(self, term: Term) -> dict[str, str]:
+        chinese, english = (term.name, term.other_name) if term.language == "zh" else (term.other_name, term.name)
+        return {"latin": latin_key(english), "pinyin": pinyin_key(chinese)}
+
+    def _row(self, rows: etree.Element, term: Term, keys: dict[str, str]) -> None:
+        course = self.context.course
+        other = course.glossaries["en" if term.language == "zh" else "zh"].terms.get(term.id)
+        used = {page.id[0] for page in course.term_pages[term.language].get(term.id, []) if page.id[:1].isdigit()}
+        names = [term.label, *term.also, term.other_name, *(other.also if other else ()), keys["pinyin"]]
+        row = child(
+            rows,
+            "li",
+            class_="filtered-item",
+            data_area=stage_of(term.page),
+            data_module=" ".join(sorted(used)),
+            data_search=" ".join(names),
+            data_latin=keys["latin"],
+            data_pinyin=keys["pinyin"],
+        )
+        child(row, "a", term.label, href=self.context.href(term.page, term.id))
+        label = child(row, "span", term.other_name, class_="term-other")
+        label.set("lang", "en" if term.language == "zh" else "zh-CN")
+
+
+class TermMap(CourseBlock):
+    """The eight areas of GTM work as a path, each station leading to its terms; the text of the stations is the author's."""
+
+    NAME = "term-map"
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create the frame; the list in it becomes the path when the block ends."""
+        return child(parent, "nav", class_="course-map term-map", aria_label=self.context.say("term-map"))
+
+    def on_end(self, block: etree.Element) -> None:
+        """Turn the list of links into stations, each with its number and its count of terms."""
+        context = self.context
+        terms = context.course.glossaries[context.page.language].terms.values()
+        stations = [item for part in block if part.tag == "ul" for item in part]
+        for part in list(block):
+            block.remove(part)
+        path = child(block, "ol")
+        for item in stations:
+            link = item.find(".//a")
+            if link is None:
+                continue
+            name = f"glossary/{link.get('href', '')}"
+            number = stage_of(name)
+            station = child(path, "li", class_="station" if number != "0" else "station station-base")
+            anchor = child(station, "a", href=link.get("href", ""), class_="station-link")
+            child(anchor, "span", number if number != "0" else "+", class_="station-number", aria_hidden="true")
+            child(anchor, "span", "".join(link.itertext()), class_="station-title")
+            count = sum(term.page == name for term in terms)
+            child(anchor, "span", context.say("term-count", count=count), class_="station-time")
+            child(station, "span", (link.tail or "").lstrip("：: "), class_="station-promise")
+
+
+class GlossaryFiles(CourseBlock):
+    """The glossary as files to take away."""
+
+    NAME = "glossary-files"
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """List the files."""
+        context = self.context
+        wrapper = child(parent, "div", class_="downloads")
+        child(wrapper, "p", context.say("glossary-files"), class_="downloads-title")
+        entries = child(wrapper, "ul")
+        for kind in ("csv", "anki"):
+            entry = child(entries, "li", context.say(f"glossary-{kind}"))
+            for language in (context.page.language, "en" if context.page.language == "zh" else "zh", "both"):
+                link = child(entry, "a", context.say(f"glossary-in-{language}"), download="", class_="download")
+                link.set("href", context.href(f"../{GLOSSARY_FILES[kind, language]}"))
+                link.tail = " "
+        return wrapper
+
+
+class Bands(CourseBlock):
+    """The bands of one metric, taken from the page of benchmarks, so that no two pages can disagree."""
+
+    NAME = "bands"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Copy the first table of the metric's section, and say where it comes from."""
+        context = self.context
+        wrapper = child(parent, "div", class_="bands")
+        table = self.source()
+        if table is None:
+            return wrapper  # the check names the fault
+        element = child(wrapper, "table")
+        head = child(child(element, "thead"), "tr")
+        for cell in table.rows[0]:
+            child(head, "th", _without_citations(cell), scope="col")
+        body = child(element, "tbody")
+        for cells in table.rows[1:]:
+            row = child(body, "tr")
+            for cell in cells:
+                child(row, "td", _without_citations(cell))
+        note = child(wrapper, "p", class_="bands-source")
+        child(note, "a", context.say("bands-source"), href=context.href(BENCHMARKS_PAGE, self.argument))
+        return wrapper
+
+    def source(self) -> Block | None:
+        """Return the table on the page of benchmarks."""
+        page = self.context.course.by_name.get((self.context.page.language, BENCHMARKS_PAGE))
+        blocks = page.blocks if page else ()
+        return next((one for one in blocks if one.kind == "table" and one.chapter == self.argument), None)
+
+
+def _without_citations(text: str) -> str:
+    return re.sub(rf"\s*{CITATION.pattern}", "", text).replace("**", "")
+
+
+class AllSources(CourseBlock):
+    """Every source of the course with its grade and the pages that cite it; a filter by grade and by typing."""
+
+    NAME = "all-sources"
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Create filter and list, by author or publisher."""
+        context = self.context
+        language = context.page.language
+        sources = sorted(context.course.sources.values(), key=lambda one: (latin_key(_author(one)), one.title))
+        wrapper = child(parent, "div", class_="filtered", data_filter="")
+        bar = filter_bar(context, wrapper, len(sources))
+        filter_search(context, bar)
+        filter_choice(
+            context, bar, "grade", {grade: f"{letter} {words[language]}" for grade, (letter, words) in GRADES.items()}
+        )
+        counts = child(wrapper, "p", class_="source-counts")
+        parts = [
+            f"{letter} {words[language]} {sum(one.grade == grade for one in sources)}"
+            for grade, (letter, words) in GRADES.items()
+        ]
+        counts.text = " · ".join([context.say("source-count", count=len(sources)), *parts])
+        entries = child(wrapper, "ul", class_="sources all-sources")
+        for source in sources:
+            self._entry(entries, source)
+        return wrapper
+
+    def _entry(self, entries: etree.Element, source: Source) -> None:
+        context = self.context
+        language = context.page.language
+        letter, words = GRADES.get(source.grade, ("", {"zh": "", "en": ""}))
+        entry = child(entries, "li", class_="filtered-item", id=f"source-{source.key}", data_grade=source.grade)
+        child(entry, "span", f"{letter} {words[language]}", class_=f"grade grade-{source.grade}").tail = " "
+        child(entry, "span", f"{_author(source)}. ")
+        title = child(entry, "cite")
+        if source.url:
+            child(title, "a", source.title, href=source.url, rel="noopener")
+        else:
+            title.text = source.title
+        title.tail = ". " + ", ".join(part for part in (source.container, source.fields.get("year", "")) if part) + "."
+        if seen := source.fields.get("urldate"):
+            child(entry, "span", " " + context.say("seen", date=seen), class_="source-seen")
+        if note := source.note(language):
+            child(entry, "span", " " + note, class_="source-note")
+        pages = [page for page in context.course.cited.get(source.key, []) if page.language == language]
+        used = child(entry, "span", " " + context.say("cited-in"), class_="source-pages")
+        for page in sorted(pages, key=lambda page: (lesson_key(page.id), page.name)):
+            label = page.id if page.id[:1].isdigit() else page.title
+            child(used, "a", label, href=context.href(page.name, f"source-{source.key}")).tail = " "
+
+
+def _author(source: Source) -> str:
+    names = source.authors
+    if names:
+        return "; ".join(names)
+    return next(
+        (
+            source.fields[key]
+            for key in ("institution", "organization", "publisher", "howpublished")
+            if source.fields.get(key)
+        ),
+        "",
+    )

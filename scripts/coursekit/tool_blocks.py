@@ -1,0 +1,125 @@
+"""The tools of Module 5 on their pages: sections filled in or empty, and the list of downloads."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+
+from coursekit.blocks import CourseBlock, child
+from coursekit.pages import Language
+from coursekit.toolkit import Field, Filled, Mode, Section, Tool
+
+DOWNLOADS = "assets/downloads"
+
+
+def download_name(tool: Tool, language: Language, suffix: str) -> str:
+    """Return a download's path below `docs/`: "assets/downloads/5.2-icp-worksheet.zh.xlsx"."""
+    return f"{DOWNLOADS}/{tool.id}-{tool.name}.{language}.{suffix}"
+
+
+class _SheetBlock(CourseBlock):
+    MODE: Mode
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Print one section of the page's tool as a table."""
+        context = self.context
+        tool = context.course.tools.get(context.page.id)
+        section = tool.section(self.argument) if tool else None
+        wrapper = child(parent, "div", class_=f"sheet sheet-{self.MODE}")
+        if tool is None or section is None:
+            return wrapper  # the check names the fault; nothing is drawn meanwhile
+        filled = tool.filled(self.MODE, context.page.language)
+        title = child(wrapper, "p", class_="sheet-title")
+        child(title, "span", context.say(f"sheet-{self.MODE}"), class_="callout-kind")
+        child(title, "strong", section.title[context.page.language])
+        if section.note:
+            child(wrapper, "p", section.note[context.page.language], class_="sheet-note")
+        if section.is_form:
+            self._form(wrapper, filled, section)
+        else:
+            self._table(wrapper, filled, section)
+        return wrapper
+
+    def _form(self, wrapper: etree.Element, filled: Filled, section: Section) -> None:
+        language = filled.language
+        table = child(wrapper, "table")
+        head = child(child(table, "thead"), "tr")
+        for key in ("sheet-field", "sheet-value"):
+            child(head, "th", self.context.say(key), scope="col")
+        body = child(table, "tbody")
+        for one in section.fields:
+            row = child(body, "tr")
+            child(row, "th", one.title[language], scope="row")
+            self._cell(row, one, f"{section.id}.{one.id}", filled)
+
+    def _table(self, wrapper: etree.Element, filled: Filled, section: Section) -> None:
+        language = filled.language
+        table = child(wrapper, "table")
+        head = child(child(table, "thead"), "tr")
+        for column in section.columns:
+            child(head, "th", column.title[language], scope="col")
+        body = child(table, "tbody")
+        rows = section.rows if self.MODE == "example" else section.all_rows[: max(len(section.rows), 3)]
+        for entry in rows:
+            row = child(body, "tr")
+            for column in section.columns:
+                self._cell(row, column, f"{section.id}.{entry.id}.{column.id}", filled)
+        for one in section.fields:
+            row = child(body, "tr", class_="total")
+            child(row, "th", one.title[language], scope="row", colspan=str(max(len(section.columns) - 1, 1)))
+            self._cell(row, one, f"{section.id}.{one.id}", filled)
+
+    def _cell(self, row: etree.Element, one: Field, name: str, filled: Filled) -> None:
+        text = filled.shown(name)
+        # With a formula's guard an empty sheet shows nothing; a number there would only be noise.
+        if self.MODE == "blank" and filled.tool.grid.cells[name].formula:
+            text = ""
+        if text and one.unit and one.kind != "money":
+            text += f" {one.unit[filled.language]}"
+        cell = child(row, "td", text)
+        if one.kind in ("integer", "number", "percent", "money"):
+            cell.set("class", "number")
+        if not text and one.kind == "choice":
+            options = " / ".join(option.text[filled.language] for option in filled.tool.lists[one.list])
+            child(cell, "span", self.context.say("sheet-choose", options=options), class_="sheet-options")
+
+
+class Sheet(_SheetBlock):
+    """A section of the page's tool as the worked example fills it in."""
+
+    NAME = "sheet"
+    ARGUMENT = True
+    MODE = "example"
+
+
+class Blank(_SheetBlock):
+    """A section of the page's tool, empty."""
+
+    NAME = "blank"
+    ARGUMENT = True
+    MODE = "blank"
+
+
+class Downloads(CourseBlock):
+    """The files of the page's tool in the page's language, and the same in the other."""
+
+    NAME = "downloads"
+    ARGUMENT = False
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """List the files."""
+        context = self.context
+        language = context.page.language
+        other: Language = "en" if language == "zh" else "zh"
+        wrapper = child(parent, "div", class_="downloads")
+        child(wrapper, "p", context.say("downloads"), class_="downloads-title")
+        tool = context.course.tools.get(context.page.id)
+        files = child(wrapper, "ul")
+        for suffix in tool.formats if tool else ():
+            entry = child(files, "li")
+            assert tool is not None
+            for one, text in ((language, f"download-{suffix}"), (other, "download-other")):
+                href = context.href(f"../{download_name(tool, one, suffix)}")
+                link = child(entry, "a", context.say(text), href=href, download="")
+                link.set("class", "download" if one == language else "download-other")
+                link.tail = " "
+        return wrapper
