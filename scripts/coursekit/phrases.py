@@ -83,6 +83,8 @@ PHRASES: dict[str, dict[Language, str]] = {
     "glossary-in-en": {"zh": "英文", "en": "English"},
     "glossary-in-both": {"zh": "中英对照", "en": "both"},
     "bands-source": {"zh": "口径、样本与来源见“基准数据”", "en": "Definitions, samples, and sources: see Benchmarks"},
+    "bands-metric": {"zh": "指标", "en": "Metric"},
+    "bands-number": {"zh": "第 {number} 档", "en": "Band {number}"},
     "source-count": {"zh": "共 {count} 条来源", "en": "{count} sources"},
     "cited-in": {"zh": "引用它的页面：", "en": "Cited in: "},
     "sheet-example": {"zh": "示例（虚构公司）", "en": "Example (invented company)"},

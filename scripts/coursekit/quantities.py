@@ -17,7 +17,7 @@ MAGNITUDES = {
 CURRENCIES = {
     "US$": "USD", "$": "USD", "美元": "USD", "USD": "USD", "dollars": "USD",
     "¥": "CNY", "￥": "CNY", "RMB": "CNY", "元人民币": "CNY", "人民币": "CNY", "元": "CNY", "yuan": "CNY", "CNY": "CNY",
-    "HK$": "HKD", "港元": "HKD", "港币": "HKD", "€": "EUR", "欧元": "EUR", "£": "GBP", "英镑": "GBP",
+    "HK$": "HKD", "Hong Kong dollars": "HKD", "港元": "HKD", "港币": "HKD", "€": "EUR", "欧元": "EUR", "£": "GBP", "英镑": "GBP",
 }  # fmt: skip
 RATIOS = {
     "%": "%", "％": "%", "percent": "%", "个百分点": "pp", "percentage points": "pp", "percentage point": "pp", "pp": "pp",

@@ -13,10 +13,11 @@ from coursekit.facet_blocks import filter_bar, filter_choice, filter_search
 from coursekit.glossary import Term, stage_of
 from coursekit.glossary_files import GLOSSARY_FILES
 from coursekit.outline import lesson_key
-from coursekit.pages import Block
+from coursekit.pages import Page
 from coursekit.sources import CITATION, GRADES, Source
 
 BENCHMARKS_PAGE = "appendix/benchmarks.md"
+Rows = tuple[tuple[str, ...], ...]
 
 
 def latin_key(name: str) -> str:
@@ -151,36 +152,67 @@ class GlossaryFiles(CourseBlock):
 
 
 class Bands(CourseBlock):
-    """The bands of one metric, taken from the page of benchmarks, so that no two pages can disagree."""
+    """The bands of one or several metrics, taken from the page of benchmarks, so that no two pages can disagree."""
 
     NAME = "bands"
     ARGUMENT = True
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        """Copy the first table of the metric's section, and say where it comes from."""
+        """Copy the bands, and say where they come from."""
         context = self.context
         wrapper = child(parent, "div", class_="bands")
-        table = self.source()
-        if table is None:
+        page = context.course.by_name.get((context.page.language, BENCHMARKS_PAGE))
+        metrics = [one.strip() for one in self.argument.split(",")]
+        found = bands(page) if page else {}
+        if page is None or any(metric not in found for metric in metrics):
             return wrapper  # the check names the fault
+        if len(metrics) == 1:
+            self._one(wrapper, found[metrics[0]])
+        else:
+            titles = {heading.id: heading.text for heading in page.headings}
+            self._several(wrapper, {metric: (titles[metric], found[metric]) for metric in metrics})
+        note = child(wrapper, "p", class_="bands-source")
+        anchor = metrics[0] if len(metrics) == 1 else ""
+        child(note, "a", context.say("bands-source"), href=context.href(BENCHMARKS_PAGE, anchor))
+        return wrapper
+
+    def _one(self, wrapper: etree.Element, rows: Rows) -> None:
         element = child(wrapper, "table")
         head = child(child(element, "thead"), "tr")
-        for cell in table.rows[0]:
+        for cell in rows[0]:
             child(head, "th", _without_citations(cell), scope="col")
         body = child(element, "tbody")
-        for cells in table.rows[1:]:
+        for cells in rows[1:]:
             row = child(body, "tr")
             for cell in cells:
                 child(row, "td", _without_citations(cell))
-        note = child(wrapper, "p", class_="bands-source")
-        child(note, "a", context.say("bands-source"), href=context.href(BENCHMARKS_PAGE, self.argument))
-        return wrapper
 
-    def source(self) -> Block | None:
-        """Return the table on the page of benchmarks."""
-        page = self.context.course.by_name.get((self.context.page.language, BENCHMARKS_PAGE))
-        blocks = page.blocks if page else ()
-        return next((one for one in blocks if one.kind == "table" and one.chapter == self.argument), None)
+    def _several(self, wrapper: etree.Element, metrics: dict[str, tuple[str, Rows]]) -> None:
+        element = child(wrapper, "table")
+        width = max(len(rows) - 1 for _, rows in metrics.values())
+        head = child(child(element, "thead"), "tr")
+        child(head, "th", self.context.say("bands-metric"), scope="col")
+        for number in range(1, width + 1):
+            child(head, "th", self.context.say("bands-number", number=number), scope="col")
+        body = child(element, "tbody")
+        for metric, (title, rows) in metrics.items():
+            row = child(body, "tr")
+            name = child(row, "th", scope="row")
+            child(name, "a", title, href=self.context.href(BENCHMARKS_PAGE, metric))
+            for number in range(1, width + 1):
+                cell = child(row, "td")
+                if number < len(rows):
+                    child(cell, "span", _without_citations(rows[number][0]), class_="band-range")
+                    child(cell, "span", _without_citations(rows[number][1]), class_="band-reading")
+
+
+def bands(page: Page) -> dict[str, Rows]:
+    """Return the rows of each table of bands on the page of benchmarks (head first), by its metric."""
+    found: dict[str, Rows] = {}
+    for block in page.blocks:
+        if block.kind == "table" and block.rows[0][0] in ("区间", "Range"):
+            found.setdefault(block.chapter, block.rows)
+    return found
 
 
 def _without_citations(text: str) -> str:

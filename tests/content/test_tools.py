@@ -83,9 +83,7 @@ def test_every_choice_in_a_workbook_has_a_drop_down(tool: Tool, language: Langua
         assert listed == wanted
 
 
-@pytest.mark.parametrize(
-    ("tool", "language"), [(tool, language) for tool, language in FILES if "docx" in tool.formats]
-)
+@pytest.mark.parametrize(("tool", "language"), [(tool, language) for tool, language in FILES if "docx" in tool.formats])
 def test_a_document_opens_and_holds_every_section(tool: Tool, language: Language) -> None:
     paper = Document(io.BytesIO(document(tool, language)))
     headings = [one.text for one in paper.paragraphs if one.style is not None and one.style.name == "Heading 2"]

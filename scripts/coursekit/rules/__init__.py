@@ -46,6 +46,7 @@ RULE_IDS = {
     "source-fields": "A source has title, year, grade, author or publisher, and the date on which its address was seen.",
     "source-unused": "Every source is cited.",
     "figure-uncited": "A figure about the world has a source, or is marked as invented or as a rule of thumb.",
+    "bands": "Bands shown in a lesson are those of the page of benchmarks.",
     "arithmetic": "Worked arithmetic comes out.",
     "term-form": "A glossary entry has its parts in order, and a first sentence that fits a tooltip.",
     "term-twice": "A term's id and names are defined once.",

@@ -10,6 +10,7 @@ from coursekit.facets import CLAIMS_PAGE
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
+from coursekit.reference_blocks import BENCHMARKS_PAGE, bands
 from coursekit.render import unknown_key
 from coursekit.sources import CITATION, GRADES, Source, citations
 
@@ -35,7 +36,24 @@ def check(course: Course) -> Iterator[Finding]:
         dated = {block.section for block in page.blocks if block.kind == "fence" and block.info == "case"}
         for group in _groups(page):
             yield from _figure_faults(page, group, dated)
+        yield from _bands_faults(course, page)
     yield from _source_faults(course)
+
+
+def _bands_faults(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the blocks of bands that name no metric of the page of benchmarks."""
+    benchmarks = course.by_name.get((page.language, BENCHMARKS_PAGE))
+    known = bands(benchmarks) if benchmarks else {}
+    for container in page.containers_of("bands"):
+        for metric in (one.strip() for one in container.argument.split(",")):
+            if metric in known:
+                continue
+            yield page.finding(
+                container.line,
+                "bands",
+                f"{BENCHMARKS_PAGE} has no table of bands for “{metric}”",
+                f"use one of: {', '.join(sorted(known))}" if known else "write the page of benchmarks first",
+            )
 
 
 def _citation_faults(course: Course, page: Page) -> Iterator[Finding]:
