@@ -123,7 +123,7 @@ class Cases(CourseBlock):
         context = self.context
         language = context.page.language
         found = [case for page in context.course.pages if page.language == language for case in cases(page)]
-        wrapper = child(parent, "div", class_="filtered", data_filter="")
+        wrapper = child(parent, "div", class_="filtered all-cases", data_filter="")
         bar = filter_bar(context, wrapper, len(found))
         for key, words in CASE_FACETS.items():
             used = [value for value in words if any(value in case.facets[key] for case in found)]

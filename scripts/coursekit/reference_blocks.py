@@ -18,6 +18,7 @@ from coursekit.sources import CITATION, GRADES, Source
 
 BENCHMARKS_PAGE = "appendix/benchmarks.md"
 Rows = tuple[tuple[str, ...], ...]
+STATION = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<page>[^)]+)\)[：:]?\s*(?P<promise>.*)", re.S)
 
 
 def latin_key(name: str) -> str:
@@ -111,23 +112,21 @@ class TermMap(CourseBlock):
         """Turn the list of links into stations, each with its number and its count of terms."""
         context = self.context
         terms = context.course.glossaries[context.page.language].terms.values()
-        stations = [item for part in block if part.tag == "ul" for item in part]
+        # The links in the list are still Markdown here: inline text is rendered after the blocks.
+        texts = ["".join(item.itertext()).strip() for part in block if part.tag == "ul" for item in part]
         for part in list(block):
             block.remove(part)
         path = child(block, "ol")
-        for item in stations:
-            link = item.find(".//a")
-            if link is None:
-                continue
-            name = f"glossary/{link.get('href', '')}"
+        for match in filter(None, map(STATION.match, texts)):
+            name = f"glossary/{match['page']}"
             number = stage_of(name)
             station = child(path, "li", class_="station" if number != "0" else "station station-base")
-            anchor = child(station, "a", href=link.get("href", ""), class_="station-link")
+            anchor = child(station, "a", href=match["page"], class_="station-link")
             child(anchor, "span", number if number != "0" else "+", class_="station-number", aria_hidden="true")
-            child(anchor, "span", "".join(link.itertext()), class_="station-title")
+            child(anchor, "span", match["title"], class_="station-title")
             count = sum(term.page == name for term in terms)
             child(anchor, "span", context.say("term-count", count=count), class_="station-time")
-            child(station, "span", (link.tail or "").lstrip("：: "), class_="station-promise")
+            child(station, "span", match["promise"], class_="station-promise")
 
 
 class GlossaryFiles(CourseBlock):

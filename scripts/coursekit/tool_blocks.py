@@ -9,6 +9,7 @@ from coursekit.pages import Language
 from coursekit.toolkit import Field, Filled, Mode, Section, Tool
 
 DOWNLOADS = "assets/downloads"
+NUMBERS = ("integer", "number", "percent", "money")
 
 
 def download_name(tool: Tool, language: Language, suffix: str) -> str:
@@ -56,27 +57,36 @@ class _SheetBlock(CourseBlock):
         table = child(wrapper, "table")
         head = child(child(table, "thead"), "tr")
         for column in section.columns:
-            child(head, "th", column.title[language], scope="col")
+            heading = child(head, "th", column.title[language], scope="col")
+            if column.kind in NUMBERS:
+                heading.set("class", "number")
         body = child(table, "tbody")
         rows = section.rows if self.MODE == "example" else section.all_rows[: max(len(section.rows), 3)]
         for entry in rows:
             row = child(body, "tr")
             for column in section.columns:
                 self._cell(row, column, f"{section.id}.{entry.id}.{column.id}", filled)
-        for one in section.fields:
-            row = child(body, "tr", class_="total")
-            child(row, "th", one.title[language], scope="row", colspan=str(max(len(section.columns) - 1, 1)))
-            self._cell(row, one, f"{section.id}.{one.id}", filled)
+        if section.fields:
+            # Not in the table: on a phone the last column is out of sight, and the results are what people came for.
+            results = child(wrapper, "dl", class_="results")
+            for one in section.fields:
+                pair = child(results, "div")
+                child(pair, "dt", one.title[language])
+                child(pair, "dd", self._text(one, f"{section.id}.{one.id}", filled) or "—")
 
-    def _cell(self, row: etree.Element, one: Field, name: str, filled: Filled) -> None:
+    def _text(self, one: Field, name: str, filled: Filled) -> str:
         text = filled.shown(name)
         # With a formula's guard an empty sheet shows nothing; a number there would only be noise.
         if self.MODE == "blank" and filled.tool.grid.cells[name].formula:
             text = ""
         if text and one.unit and one.kind != "money":
             text += f" {one.unit[filled.language]}"
+        return text
+
+    def _cell(self, row: etree.Element, one: Field, name: str, filled: Filled) -> None:
+        text = self._text(one, name, filled)
         cell = child(row, "td", text)
-        if one.kind in ("integer", "number", "percent", "money"):
+        if one.kind in NUMBERS:
             cell.set("class", "number")
         if not text and one.kind == "choice":
             options = " / ".join(option.text[filled.language] for option in filled.tool.lists[one.list])
