@@ -13,8 +13,11 @@ NUMBERS = ("integer", "number", "percent", "money")
 
 
 def download_name(tool: Tool, language: Language, suffix: str) -> str:
-    """Return a download's path below `docs/`: "assets/downloads/5.2-icp-worksheet.zh.xlsx"."""
-    return f"{DOWNLOADS}/{tool.id}-{tool.name}.{language}.{suffix}"
+    """Return a download's path below `docs/`: "assets/downloads/5.2-icp-worksheet.zh.xlsx".
+
+    MkDocs would take a .md file for a page of the course, so that one ends with .txt here; the link names it .md again.
+    """
+    return f"{DOWNLOADS}/{tool.id}-{tool.name}.{language}.{suffix}" + (".txt" if suffix == "md" else "")
 
 
 class _SheetBlock(CourseBlock):
@@ -128,8 +131,9 @@ class Downloads(CourseBlock):
             entry = child(files, "li")
             assert tool is not None
             for one, text in ((language, f"download-{suffix}"), (other, "download-other")):
-                href = context.href(f"../{download_name(tool, one, suffix)}")
-                link = child(entry, "a", context.say(text), href=href, download="")
+                name = download_name(tool, one, suffix)
+                saved = name.rpartition("/")[2].removesuffix(".txt")
+                link = child(entry, "a", context.say(text), href=context.href(f"../{name}"), download=saved)
                 link.set("class", "download" if one == language else "download-other")
                 link.tail = " "
         return wrapper

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from coursekit.course import Course
-from coursekit.head import page_url
-from coursekit.pages import Language
+from coursekit.pages import Language, page_url
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}

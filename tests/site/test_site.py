@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 import sys
@@ -17,8 +18,8 @@ from lxml import html
 
 from conftest import SITE_URL
 from coursekit.course import Course
-from coursekit.head import page_url
-from coursekit.pages import Page
+from coursekit.facets import CLAIMS_PAGE, claims
+from coursekit.pages import Page, page_url
 from coursekit.phrases import duration
 from coursekit.sources import GRADES
 
@@ -274,3 +275,76 @@ def test_linkchecker_finds_no_broken_link_over_http(address: str) -> None:
     checked = re.search(r"(\d+) links? in", done.stdout)
     assert checked, done.stdout[-500:]
     assert int(checked[1]) > 100
+
+
+def test_a_glossary_page_stays_light_for_a_phone(documents: dict[str, html.HtmlElement], site: Path) -> None:
+    for address in documents:
+        if "glossary/" in address:
+            weight = len(gzip.compress((site / address / "index.html").read_bytes(), 6))
+            assert weight < 60_000, f"{address} is {weight} bytes gzipped"
+
+
+def test_every_term_can_be_reached_from_the_index_and_the_map(
+    documents: dict[str, html.HtmlElement], course: Course
+) -> None:
+    for language, address in (("zh", "glossary/"), ("en", "en/glossary/")):
+        index = documents[address]
+        linked = {link.get("href") for link in index.cssselect(".term-index a")}
+        terms = course.glossaries[language].terms  # type: ignore[index]
+        wanted = {f"{term.page.removeprefix('glossary/').removesuffix('.md')}/#{name}" for name, term in terms.items()}
+        assert linked == wanted
+        stations = [link.get("href") for link in index.cssselect(".term-map a")]
+        assert stations == sorted(stations[:8]) + ["basics/"]
+
+
+def test_every_claim_has_its_address_its_verdict_and_a_line_in_the_index(
+    documents: dict[str, html.HtmlElement], course: Course
+) -> None:
+    for language, address in (("zh", "appendix/claims/"), ("en", "en/appendix/claims/")):
+        page = course.by_name[language, CLAIMS_PAGE]  # type: ignore[index]
+        found = list(claims(page))
+        assert len(found) >= 50
+        document = documents[address]
+        assert [link.get("href") for link in document.cssselect(".claim-list a")] == [f"#{one.id}" for one in found]
+        for claim in found:
+            heading = document.get_element_by_id(claim.id)
+            strip = heading.getnext()
+            assert strip.cssselect(f".verdict-{claim.verdict}"), claim.id
+
+
+def test_the_list_of_all_sources_is_whole_and_leads_to_the_citations(
+    documents: dict[str, html.HtmlElement], course: Course
+) -> None:
+    for address in ("appendix/sources/", "en/appendix/sources/"):
+        document = documents[address]
+        listed = [entry.get("id") for entry in document.cssselect(".all-sources li")]
+        assert sorted(listed) == sorted(f"source-{key}" for key in course.sources)
+        for entry in document.cssselect(".all-sources li"):
+            targets = [urldefrag(urljoin(address, link.get("href"))) for link in entry.cssselect(".source-pages a")]
+            assert targets, entry.get("id")
+            for page, anchor in targets:
+                assert documents[page].cssselect(f"[id='{anchor}']"), (page, anchor)
+
+
+def test_the_tables_of_bands_are_those_of_the_page_of_benchmarks(documents: dict[str, html.HtmlElement]) -> None:
+    for prefix in ("", "en/"):
+        benchmarks = documents[f"{prefix}appendix/benchmarks/"]
+        lesson = documents[f"{prefix}3-execution/3.4-metrics/"]
+        shown = [text.strip() for text in lesson.xpath("//*[@class='band-range']/text()")]
+        cells = {cell.text_content().strip() for cell in benchmarks.cssselect("article td")}
+        assert len(shown) >= 20
+        assert set(shown) <= cells
+
+
+def test_downloads_are_offered_with_working_links_in_both_languages(
+    documents: dict[str, html.HtmlElement], site: Path, course: Course
+) -> None:
+    for tool in course.tools.values():
+        for language in ("zh", "en"):
+            page = course.by_id(language)[tool.id]
+            links = document_of(documents, page).cssselect(".downloads a")
+            assert len(links) == 2 * len(tool.formats)
+            for link in links:
+                target = (site / unquote(page_url(page.name, page.language)) / link.get("href")).resolve()
+                assert target.is_file(), link.get("href")
+                assert target.stat().st_size > 1000
