@@ -294,7 +294,7 @@ def test_every_term_can_be_reached_from_the_index_and_the_map(
         wanted = {f"{term.page.removeprefix('glossary/').removesuffix('.md')}/#{name}" for name, term in terms.items()}
         assert linked == wanted
         stations = [link.get("href") for link in index.cssselect(".term-map a")]
-        assert stations == sorted(stations[:8]) + ["basics/"]
+        assert stations == [*sorted(stations[:8]), "basics/"]
 
 
 def test_every_claim_has_its_address_its_verdict_and_a_line_in_the_index(
