@@ -8,7 +8,7 @@ from html import escape
 
 from coursekit.blocks import Context, CourseBlock, child
 from coursekit.facets import CASE_FACETS, MOTIONS, OUTCOMES, REGIONS, STAGES, VERDICTS, Case, Claim, cases, claims
-from coursekit.pages import Language
+from coursekit.pages import Language, page_url, relative_url
 
 TIMELINE_ITEM = re.compile(r"(?P<date>(?:19|20)\d\d(?:-\d\d){0,2})\s*[：:]\s*")
 
@@ -32,8 +32,10 @@ def claim_strip(context: Context, claim: Claim) -> str:
     language = context.page.language
     pages = context.course.by_id(language)
     verdict = f'<span class="verdict verdict-{claim.verdict}">{VERDICTS[claim.verdict][language]}</span>'
+    # A fence's HTML is final: MkDocs does not turn its links to files into addresses.
+    here = page_url(context.page.name, language)
     links = "".join(
-        f' <a href="{context.href(pages[one].name)}">{escape(f"{one} {pages[one].title}")}</a>'
+        f' <a href="{relative_url(page_url(pages[one].name, language), here)}">{escape(f"{one} {pages[one].title}")}</a>'
         for one in claim.lessons
         if one in pages
     )

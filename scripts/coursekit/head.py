@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 
 from coursekit.blocks import Context
-from coursekit.pages import Language, page_url
+from coursekit.pages import Language, page_url, relative_url
 from coursekit.phrases import ROLES, duration, phrase
 
 
@@ -39,7 +38,7 @@ def lesson_head(context: Context, url: str) -> Head:
         number = context.say("module", number=page.id[0])
     pages = context.course.by_id(language)
     prerequisites = tuple(
-        (f"{one} {pages[one].title}", _relative(page_url(pages[one].name, language), url))
+        (f"{one} {pages[one].title}", relative_url(page_url(pages[one].name, language), url))
         for one in map(str, meta.get("prerequisites") or [])
         if one in pages
     )
@@ -64,8 +63,3 @@ def lesson_head(context: Context, url: str) -> Head:
         labels=labels,
         addresses={one: page_url(page.name, one) for one in ("zh", "en")},
     )
-
-
-def _relative(target: str, base: str) -> str:
-    relative = posixpath.relpath(f"/{target}", f"/{base}")
-    return relative + "/" if target.endswith("/") and relative != "." else relative

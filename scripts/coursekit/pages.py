@@ -6,6 +6,7 @@ markdown-it-py finds the blocks, because it keeps line numbers; the site itself 
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -276,6 +277,12 @@ def page_url(name: str, language: Language) -> str:
     stem = name.removesuffix(".md")
     path = "" if stem == "index" else stem.removesuffix("/index") + "/"
     return quote(path if language == "zh" else f"en/{path}")
+
+
+def relative_url(target: str, base: str) -> str:
+    """Return the address `target` as a link on the page at `base`; both are addresses from the site's root."""
+    relative = posixpath.relpath(f"/{target}", f"/{base}")
+    return relative + "/" if target.endswith("/") and relative != "." else relative
 
 
 class _Collector:
