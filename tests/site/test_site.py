@@ -320,10 +320,10 @@ def test_the_list_of_all_sources_is_whole_and_leads_to_the_citations(
         listed = [entry.get("id") for entry in document.cssselect(".all-sources li")]
         assert sorted(listed) == sorted(f"source-{key}" for key in course.sources)
         for entry in document.cssselect(".all-sources li"):
-            targets = [urldefrag(urljoin(address, link.get("href"))) for link in entry.cssselect(".source-pages a")]
-            assert targets, entry.get("id")
-            for page, anchor in targets:
-                assert documents[page].cssselect(f"[id='{anchor}']"), (page, anchor)
+            links = [urljoin(SITE_URL + address, link.get("href")) for link in entry.cssselect(".source-pages a")]
+            assert links, entry.get("id")
+            for page, anchor in map(urldefrag, links):
+                assert documents[page.removeprefix(SITE_URL)].cssselect(f"[id='{anchor}']"), (page, anchor)
 
 
 def test_the_tables_of_bands_are_those_of_the_page_of_benchmarks(documents: dict[str, html.HtmlElement]) -> None:
