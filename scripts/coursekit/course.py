@@ -21,6 +21,7 @@ GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
 _page_cache: dict[tuple[Path, int, int], Page] = {}
+_tool_cache: dict[tuple[Path, int, int], Tool] = {}
 _course_cache: dict[Path, tuple[tuple[tuple[Path, int, int], ...], Course]] = {}
 
 
@@ -152,7 +153,7 @@ def load_course(root: Path) -> Course:
     kept = _course_cache.get(root)
     if kept is None or kept[0] != state:
         pages = tuple(_cached_page(root, language, name) for language, name in names)
-        tools = [load_tool(root, path.relative_to(root)) for path in descriptions]
+        tools = [_cached_tool(root, path) for path in descriptions]
         course = Course(
             root,
             pages,
@@ -167,6 +168,15 @@ def load_course(root: Path) -> Course:
 def _state(path: Path) -> tuple[Path, int, int]:
     status = path.stat()
     return path, status.st_mtime_ns, status.st_size
+
+
+def _cached_tool(root: Path, path: Path) -> Tool:
+    key = _state(path)
+    if key not in _tool_cache:
+        for stale in [old for old in _tool_cache if old[0] == path]:
+            del _tool_cache[stale]
+        _tool_cache[key] = load_tool(root, path.relative_to(root))
+    return _tool_cache[key]
 
 
 def _cached_page(root: Path, language: Language, name: str) -> Page:

@@ -111,9 +111,9 @@ def _fonts(paper: DocxDocument, language: Language) -> None:
 
 def _table(paper: DocxDocument, rows: list[list[str]]) -> None:
     width = max(map(len, rows))
-    table = paper.add_table(rows=0, cols=width, style="Table Grid")
-    for number, row in enumerate(rows):
-        cells = table.add_row().cells
+    table = paper.add_table(rows=len(rows), cols=width, style="Table Grid")
+    for number, (row, line) in enumerate(zip(rows, table.rows, strict=True)):
+        cells = line.cells
         for column, text in enumerate(row):
             # A short row is a result: its value takes what is left of the line.
             last = column == len(row) - 1 and len(row) < width

@@ -94,7 +94,15 @@ class Claim:
 
     def is_stated_in(self, text: str) -> bool:
         """Tell whether a text states the claim: every pattern is found in it."""
-        return all(pattern.search(text) for pattern in self.said)
+        folded = text.lower()
+        return all(pattern.search(folded) for pattern in self.said)
+
+    def may_be_stated_in(self, folded: str) -> bool:
+        """Tell whether some paragraph of a page, given in lower case, might state the claim: a quick look at the whole.
+
+        Patterns that exclude something speak of a paragraph and are left out here.
+        """
+        return all(pattern.search(folded) for pattern in self.said if "(?!" not in pattern.pattern)
 
 
 def fences(page: Page, kind: str) -> Iterator[Block]:
@@ -126,11 +134,16 @@ def claims(page: Page) -> Iterator[Claim]:
             raise _fault(page, block, "claim", f"no section has the id “{data['topic']}”", mend, "topic")
         heading = next(one for one in page.headings if one.id == block.section)
         try:
-            said = tuple(re.compile(str(pattern), re.I) for pattern in data["said"])
+            said = tuple(re.compile(_lower(str(pattern))) for pattern in data["said"])
         except re.error as error:
             raise _fault(page, block, "claim", f"a pattern cannot be read: {error}", "mend it", "said") from error
         lessons = tuple(str(lesson) for lesson in data["lessons"])
         yield Claim(page, block.section, block.line, heading.text, verdict, data["topic"], lessons, said)
+
+
+def _lower(pattern: str) -> str:
+    """Return a pattern for text in lower case: several times faster than one that ignores case. Escapes stay as they are."""
+    return re.sub(r"(\\.)|([A-Z]+)", lambda match: match[1] or match[2].lower(), pattern)
 
 
 def _mapping(page: Page, block: Block, rule: str, keys: tuple[str, ...]) -> dict[str, Any]:

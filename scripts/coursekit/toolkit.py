@@ -24,6 +24,8 @@ from jsonschema import Draft202012Validator
 from coursekit.findings import CourseError, Finding
 from coursekit.pages import LANGUAGES, Language, read_text
 
+# The loader written in C, where there is one: the descriptions are long.
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path("docs/tools")
 SCHEMA = Path(__file__).with_name("tool.schema.json")
 Kind = Literal["text", "prose", "integer", "number", "percent", "money", "date", "choice"]
@@ -163,7 +165,7 @@ def load_tool(root: Path, path: Path) -> Tool:
     """Read one description (`path` is relative to `root`); raises CourseError with the line of the fault."""
     text = read_text(root, path)
     try:
-        data, lines = yaml.safe_load(text), _lines(text)
+        data, lines = yaml.load(text, Loader=Loader), _lines(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -224,7 +226,7 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
                 found.setdefault((*parts, name), item.start_mark.line + 1)
                 walk(item, (*parts, name))
 
-    root = yaml.compose(text)
+    root = yaml.compose(text, Loader=Loader)
     if root is not None:
         walk(root, ())
     return found

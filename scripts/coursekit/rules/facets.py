@@ -134,7 +134,11 @@ def _claim_faults(course: Course, page: Page) -> Iterator[Finding]:
             yield from _stated(other, found)
 
 
-def _stated(page: Page, found: list[Claim]) -> Iterator[Finding]:
+def _stated(page: Page, judged: list[Claim]) -> Iterator[Finding]:
+    folded = page.text.lower()
+    found = [claim for claim in judged if claim.may_be_stated_in(folded)]
+    if not found:
+        return
     for block in page.blocks:
         if block.kind not in ("paragraph", "item", "table") or block.within(*CORRECTING):
             continue
