@@ -108,6 +108,34 @@ def test_a_term_explains_itself_on_hover_and_on_focus(opened: Opener, language: 
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_terms_explain_themselves_on_ten_lessons(opened: Opener, course: Course, language: Language) -> None:
+    lessons = [page for page in course.by_id(language).values() if page.is_lesson]
+    for lesson in lessons[:: max(len(lessons) // 10, 1)][:10]:
+        page = opened(page_url(lesson.name, language))
+        # Those in running text: a term in a folded answer cannot be seen, so it cannot be hovered over.
+        terms = page.locator(".md-content__inner > p a.term, .md-content__inner > ul a.term")
+        assert terms.count() >= 3, lesson.path
+        for number in range(3):
+            term = terms.nth(number)
+            name = term.get_attribute("data-term") or ""
+            term.hover()
+            card = page.locator(f"#term-{name}")
+            expect(card).to_be_visible()
+            expect(card).to_contain_text(course.glossaries[language].terms[name].other_name)
+            page.keyboard.press("Escape")
+            expect(card).to_be_hidden()
+        page.context.close()
+
+
+@pytest.mark.parametrize(("language", "suffix"), [("zh", "xlsx"), ("en", "docx"), ("zh", "md")])
+def test_a_tool_is_saved_under_its_own_name(opened: Opener, language: Language, suffix: str) -> None:
+    page = opened(page_url("5-toolkit/5.1-strategy-template.md", language))
+    with page.expect_download() as started:
+        page.locator(f".downloads a.download[download$='.{suffix}']").click()
+    assert started.value.suggested_filename == f"5.1-strategy-template.{language}.{suffix}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_tap_shows_the_term_and_its_card_leads_to_the_entry(opened: Opener, language: Language) -> None:
     page = opened(LESSON[language], phone=True)
     term = page.locator("a.term").first
