@@ -112,7 +112,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     },
     "file-licence": {
         "zh": "出自开放课程“GTM 战略”，表格按 CC BY-SA 4.0 许可使用；你填写的内容归你所有。",
-        "en": "From the open course “GTM Strategy”; the sheet is under the licence CC BY-SA 4.0, what you fill in is yours.",
+        "en": "From the open course “GTM Strategy”; the sheet is under the license CC BY-SA 4.0, what you fill in is yours.",
     },
     "file-error": {"zh": "请检查", "en": "Please check"},
     "file-error-list": {"zh": "请从下拉列表里选一项。", "en": "Choose one of the options in the list."},
