@@ -20,6 +20,7 @@ from coursekit.head import lesson_head
 from coursekit.live import LivePages, keep_search_entries
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, CourseFences
+from coursekit.search import split_index
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
@@ -96,6 +97,13 @@ def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfi
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     """Name the script as well as the language: Material knows only `zh`, which leaves simplified or traditional open."""
     return output.replace('<html lang="zh"', '<html lang="zh-CN"', 1)
+
+
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Split the search index, once both languages are in it: static-i18n builds the second within the first."""
+    if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        split_index(Path(config.site_dir))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
