@@ -114,10 +114,17 @@ def test_terms_explain_themselves_on_ten_lessons(opened: Opener, course: Course,
         page = opened(page_url(lesson.name, language))
         # Those in running text: a term in a folded answer cannot be seen, so it cannot be hovered over.
         terms = page.locator(".md-content__inner > p a.term, .md-content__inner > ul a.term")
-        assert terms.count() >= 3, lesson.path
-        for number in range(3):
+        # A term that runs over two lines has its middle beside itself, where a pointer misses it.
+        whole = terms.evaluate_all(
+            "terms => terms.flatMap((term, n) => (term.getClientRects().length === 1 ? [n] : []))"
+        )
+        assert len(whole) >= 3, lesson.path
+        for number in whole[:3]:
             term = terms.nth(number)
             name = term.get_attribute("data-term") or ""
+            # Scrolling closes a card: let it come to rest first.
+            term.scroll_into_view_if_needed()
+            page.wait_for_timeout(150)
             term.hover()
             card = page.locator(f"#term-{name}")
             expect(card).to_be_visible()
@@ -230,6 +237,19 @@ def test_wide_tables_scroll_inside_themselves_by_keyboard(opened: Opener) -> Non
     wide.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("element => element.scrollLeft > 0", arg=wide.element_handle())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_search_index_of_the_language_is_fetched_when_somebody_searches(opened: Opener, language: Language) -> None:
+    page = opened(LESSON[language])
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(urlsplit(request.url).path))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert not [path for path in fetched if "/search/" in path]
+    page.locator("[data-md-component=search-query]").focus()
+    page.wait_for_load_state("networkidle")
+    assert [path.rpartition("/")[2] for path in fetched if "/search/" in path] == [f"{language}.json"]
 
 
 @pytest.mark.parametrize(("language", "query"), [("zh", "客户获取成本"), ("en", "payback")])
