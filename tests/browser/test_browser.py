@@ -107,6 +107,21 @@ def test_a_term_explains_itself_on_hover_and_on_focus(opened: Opener, language: 
     expect(card).to_be_visible()
 
 
+def test_a_term_scrolled_under_a_resting_pointer_explains_itself_when_the_pointer_moves(opened: Opener) -> None:
+    page = opened(LESSON["en"])
+    term = page.locator("a.term").first
+    card = page.locator(f"#term-{term.get_attribute('data-term')}")
+    term.hover()
+    expect(card).to_be_visible()
+    page.mouse.wheel(0, 4)
+    expect(card).to_be_hidden()
+    page.wait_for_timeout(250)
+    box = term.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2)
+    expect(card).to_be_visible()
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_terms_explain_themselves_on_ten_lessons(opened: Opener, course: Course, language: Language) -> None:
     lessons = [page for page in course.by_id(language).values() if page.is_lesson]
@@ -125,6 +140,7 @@ def test_terms_explain_themselves_on_ten_lessons(opened: Opener, course: Course,
             # Scrolling closes a card: let it come to rest first.
             term.scroll_into_view_if_needed()
             page.wait_for_timeout(150)
+            page.mouse.move(2, 400)
             term.hover()
             card = page.locator(f"#term-{name}")
             expect(card).to_be_visible()

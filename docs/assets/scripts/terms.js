@@ -38,12 +38,19 @@ const leave = () => {
   keep();
   closing = setTimeout(hide, 250);
 };
+// A page that scrolls under a resting pointer enters terms and closes their cards: the next move over the term shows it.
+let scrolled = false;
 
 for (const term of document.querySelectorAll("a.term")) {
   term.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"));
   term.addEventListener("pointerenter", (event) => {
     if (event.pointerType === "touch") return;
     keep();
+    show(term);
+  });
+  term.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "touch" || !scrolled) return;
+    scrolled = false;
     show(term);
   });
   term.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && leave());
@@ -65,4 +72,11 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && hide()
 document.addEventListener("pointerdown", (event) => {
   if (open && !open.card.contains(event.target) && !open.term.contains(event.target)) hide();
 });
-addEventListener("scroll", hide, { passive: true });
+addEventListener(
+  "scroll",
+  () => {
+    scrolled = true;
+    hide();
+  },
+  { passive: true },
+);
