@@ -56,6 +56,9 @@ class _Token:
 
 def calculations(text: str) -> Iterator[Calculation]:
     """Yield every calculation of a text: an expression with at least one operator, then "=" or "≈", then a number."""
+    if not any(sign in text for sign in "=＝≈"):
+        # Most lines show no calculation, and reading one costs more than a glance.
+        return
     tokens = _tokens(text)
     for position, token in enumerate(tokens):
         if token.kind != "equals":

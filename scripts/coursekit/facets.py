@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from coursekit.findings import CourseError, Finding
-from coursekit.pages import Block, Language, Page
+from coursekit.needles import Sought, all_in, sought
+from coursekit.pages import Block, Language, Loader, Page
 
 Words = dict[str, dict[Language, str]]
 
@@ -90,19 +91,18 @@ class Claim:
     verdict: str
     topic: str
     lessons: tuple[str, ...]
-    said: tuple[re.Pattern[str], ...]
+    said: tuple[Sought, ...]
 
-    def is_stated_in(self, text: str) -> bool:
-        """Tell whether a text states the claim: every pattern is found in it."""
-        folded = text.lower()
-        return all(pattern.search(folded) for pattern in self.said)
+    def is_stated_in(self, folded: str) -> bool:
+        """Tell whether a text, given in lower case, states the claim: every pattern is found in it."""
+        return all_in(self.said, folded)
 
     def may_be_stated_in(self, folded: str) -> bool:
         """Tell whether some paragraph of a page, given in lower case, might state the claim: a quick look at the whole.
 
         Patterns that exclude something speak of a paragraph and are left out here.
         """
-        return all(pattern.search(folded) for pattern in self.said if "(?!" not in pattern.pattern)
+        return all_in((one for one in self.said if "(?!" not in one.pattern.pattern), folded)
 
 
 def fences(page: Page, kind: str) -> Iterator[Block]:
@@ -134,7 +134,7 @@ def claims(page: Page) -> Iterator[Claim]:
             raise _fault(page, block, "claim", f"no section has the id “{data['topic']}”", mend, "topic")
         heading = next(one for one in page.headings if one.id == block.section)
         try:
-            said = tuple(re.compile(_lower(str(pattern))) for pattern in data["said"])
+            said = tuple(sought(_lower(str(pattern))) for pattern in data["said"])
         except re.error as error:
             raise _fault(page, block, "claim", f"a pattern cannot be read: {error}", "mend it", "said") from error
         lessons = tuple(str(lesson) for lesson in data["lessons"])
@@ -148,7 +148,7 @@ def _lower(pattern: str) -> str:
 
 def _mapping(page: Page, block: Block, rule: str, keys: tuple[str, ...]) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(block.text)
+        data = yaml.load(block.text, Loader=Loader)
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or str(error)
         raise _fault(page, block, rule, f"the YAML cannot be read: {problem}", "quote the value") from error

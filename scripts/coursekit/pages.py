@@ -25,6 +25,9 @@ from coursekit.findings import CourseError, Finding
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
+# The YAML loader written in C, where there is one: the course holds hundreds of small mappings and some long ones.
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---[ \t]*\r?\n", re.S | re.M)
 HEADING_ATTRIBUTES = re.compile(r"\s*\{\s*(?P<attributes>[^{}]*)\}\s*$")
 HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s.#]+)")
@@ -216,7 +219,7 @@ def split_front_matter(text: str, path: Path) -> tuple[dict[str, Any], dict[str,
     if not match:
         return {}, {}, 0
     try:
-        meta = yaml.safe_load(match[1]) or {}
+        meta = yaml.load(match[1], Loader=Loader) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)

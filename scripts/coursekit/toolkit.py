@@ -22,10 +22,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from coursekit.findings import CourseError, Finding
-from coursekit.pages import LANGUAGES, Language, read_text
+from coursekit.pages import LANGUAGES, Language, Loader, read_text
 
-# The loader written in C, where there is one: the descriptions are long.
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path("docs/tools")
 SCHEMA = Path(__file__).with_name("tool.schema.json")
 Kind = Literal["text", "prose", "integer", "number", "percent", "money", "date", "choice"]

@@ -144,8 +144,9 @@ def _stated(page: Page, judged: list[Claim]) -> Iterator[Finding]:
             continue
         if block.chapter in ("quiz", "exercises"):
             continue
+        folded = block.text.lower()
         for claim in found:
-            if claim.is_stated_in(block.text) and f"claims.md#{claim.id}" not in block.text:
+            if claim.is_stated_in(folded) and f"claims.md#{claim.id}" not in block.text:
                 yield page.finding(
                     block.line,
                     "claim-stated",

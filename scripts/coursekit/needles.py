@@ -1,0 +1,65 @@
+"""Patterns that are looked for in many long texts: plain strings rule most of the texts out before the pattern is tried.
+
+Finding a string is about a hundred times faster than finding a pattern that begins with a choice or a word boundary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A pattern, and strings of which every text that it matches has at least one (none are given if none are known)."""
+
+    pattern: re.Pattern[str]
+    needles: frozenset[str]
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether a text has what the pattern cannot do without."""
+        return not self.needles or any(needle in text for needle in self.needles)
+
+
+def all_in(wanted: Iterable[Sought], text: str) -> bool:
+    """Tell whether every pattern is found in a text: a glance for all of them first, then the search."""
+    wanted = tuple(wanted)
+    return all(one.may_be_in(text) for one in wanted) and all(one.pattern.search(text) for one in wanted)
+
+
+def sought(pattern: str) -> Sought:
+    """Prepare a pattern; raises re.error where it cannot be read."""
+    compiled = re.compile(pattern)
+    # A needle is looked for as it stands, so a pattern that ignores case (and any other with flags) has none.
+    if compiled.flags & ~re.UNICODE:
+        return Sought(compiled, frozenset())
+    # The standard library has no public parser of patterns; its own is stable and read here only, never changed.
+    parsed: Any = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    return Sought(compiled, _needles(parsed))
+
+
+def _needles(items: Any) -> frozenset[str]:
+    """Return the most telling set of strings that a sequence of parsed items requires."""
+    sets: list[frozenset[str]] = []
+    run = ""
+    for operation, value in [*items, (None, None)]:
+        name = str(operation)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
+            # They take no text, so the literals before and after them still stand side by side.
+            continue
+        if run:
+            sets.append(frozenset([run]))
+            run = ""
+        if name == "SUBPATTERN" and not (value[1] or value[2]):
+            sets.append(_needles(value[3]))
+        elif name == "BRANCH":
+            branches = [_needles(branch) for branch in value[1]]
+            sets.append(frozenset().union(*branches) if all(branches) else frozenset())
+        elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] >= 1:
+            sets.append(_needles(value[2]))
+    return max(sets, key=lambda one: (min(map(len, one), default=0), -len(one)), default=frozenset())
