@@ -224,9 +224,7 @@ class Lessons(CourseBlock):
 
     def _modules(self, wrapper: etree.Element) -> None:
         context = self.context
-        body = _table(
-            wrapper, [context.say("column-module"), context.say("column-content"), context.say("column-time")]
-        )
+        body = table(wrapper, [context.say("column-module"), context.say("column-content"), context.say("column-time")])
         everything: list[Entry] = []
         for module in context.course.outline.modules:
             lessons = module_lessons(context, module)
@@ -244,9 +242,7 @@ class Lessons(CourseBlock):
 
     def _lessons(self, wrapper: etree.Element, lessons: list[Entry]) -> None:
         context = self.context
-        body = _table(
-            wrapper, [context.say("column-lesson"), context.say("column-content"), context.say("column-time")]
-        )
+        body = table(wrapper, [context.say("column-lesson"), context.say("column-content"), context.say("column-time")])
         for lesson in lessons:
             row = child(body, "tr")
             _lesson_link(context, child(row, "th", scope="row"), lesson)
@@ -319,12 +315,13 @@ def _extent(context: Context, lessons: list[Entry]) -> str:
     return f"{count} · {duration(sum(lesson.minutes for lesson in lessons), context.page.language)}"
 
 
-def _table(wrapper: etree.Element, columns: list[str]) -> etree.Element:
-    table = child(wrapper, "table")
-    head = child(child(table, "thead"), "tr")
+def table(parent: etree.Element, columns: Iterable[str]) -> etree.Element:
+    """Append a table with a row of headings; return its body."""
+    element = child(parent, "table")
+    head = child(child(element, "thead"), "tr")
     for column in columns:
         child(head, "th", column, scope="col")
-    return child(table, "tbody")
+    return child(element, "tbody")
 
 
 class CourseBlocks(BlocksExtension):

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as etree
 from html import escape
 
-from coursekit.blocks import Context, CourseBlock, child
+from coursekit.blocks import Context, CourseBlock, child, table
 from coursekit.facets import CASE_FACETS, MOTIONS, OUTCOMES, REGIONS, STAGES, VERDICTS, Case, Claim, cases, claims
 from coursekit.pages import Language, page_url, relative_url
 
@@ -17,11 +17,11 @@ def case_strip(context: Context, case: Case) -> str:
     """Return the facts of one case as HTML, to stand below its heading."""
     language = context.page.language
     facts = [
-        (context.say("case-motion"), " → ".join(MOTIONS[one][language] for one in case.motion)),
-        (context.say("case-region"), REGIONS[case.region][language]),
-        (context.say("case-stage"), STAGES[case.stage][language]),
+        (context.say("facet-motion"), " → ".join(MOTIONS[one][language] for one in case.motion)),
+        (context.say("facet-region"), REGIONS[case.region][language]),
+        (context.say("facet-stage"), STAGES[case.stage][language]),
         (context.say("case-years"), case.years),
-        (context.say("case-outcome"), OUTCOMES[case.outcome][language]),
+        (context.say("facet-outcome"), OUTCOMES[case.outcome][language]),
     ]
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
     return f'<dl class="facts">{items}</dl>'
@@ -125,16 +125,12 @@ class Cases(CourseBlock):
         context = self.context
         language = context.page.language
         found = [case for page in context.course.pages if page.language == language for case in cases(page)]
-        wrapper = child(parent, "div", class_="filtered all-cases", data_filter="")
-        bar = filter_bar(context, wrapper, len(found))
+        wrapper, bar = filtered(context, parent, len(found), "all-cases")
         for key, words in CASE_FACETS.items():
             used = [value for value in words if any(value in case.facets[key] for case in found)]
             filter_choice(context, bar, key, {value: words[value][language] for value in used})
-        table = child(wrapper, "table")
-        head = child(child(table, "thead"), "tr")
-        for key in ("case-name", "case-verdict", "case-motion", "case-region", "case-stage", "case-outcome"):
-            child(head, "th", context.say(key), scope="col")
-        body = child(table, "tbody")
+        columns = ("case-name", "case-verdict", "facet-motion", "facet-region", "facet-stage", "facet-outcome")
+        body = table(wrapper, map(context.say, columns))
         for case in found:
             row = child(body, "tr", class_="filtered-item", **_data(case.facets))
             name = child(row, "th", scope="row")
@@ -159,8 +155,7 @@ class ClaimIndex(CourseBlock):
         context = self.context
         page, language = context.page, context.page.language
         found = list(claims(page))
-        wrapper = child(parent, "div", class_="filtered", data_filter="")
-        bar = filter_bar(context, wrapper, len(found))
+        wrapper, bar = filtered(context, parent, len(found))
         topics = {heading.id or "": heading.text for heading in page.headings if heading.level == 2}
         used = {topic: title for topic, title in topics.items() if any(claim.topic == topic for claim in found)}
         filter_choice(context, bar, "topic", used)
@@ -182,12 +177,18 @@ def _data(facets: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {f"data_{key}": " ".join(values) for key, values in facets.items()}
 
 
-def filter_bar(context: Context, parent: etree.Element, count: int) -> etree.Element:
-    """Append the bar that holds a filter's controls; `filter.js` shows it, since it does nothing without a script."""
-    bar = child(parent, "div", class_="filter-bar", role="search", aria_label=context.say("filter"), hidden="")
+def filtered(
+    context: Context, parent: etree.Element, count: int, also: str = ""
+) -> tuple[etree.Element, etree.Element]:
+    """Append the frame of `count` entries that can be filtered, and in it the bar for the controls; return both.
+
+    The bar is hidden until `filter.js` shows it, since it does nothing without a script; `also` names one more class.
+    """
+    wrapper = child(parent, "div", class_=f"filtered {also}".strip(), data_filter="")
+    bar = child(wrapper, "div", class_="filter-bar", role="search", aria_label=context.say("filter"), hidden="")
     status = child(bar, "p", class_="filter-status", role="status", data_template=context.say("filter-count"))
     status.text = context.say("filter-count").replace("{shown}", str(count)).replace("{total}", str(count))
-    return bar
+    return wrapper, bar
 
 
 def filter_search(context: Context, bar: etree.Element) -> None:
@@ -203,7 +204,7 @@ def filter_choice(
 ) -> None:
     """Insert one drop-down list of the filter before the bar's status line; `first` offers “all” as its first option."""
     label = etree.Element("label")
-    child(label, "span", context.say(f"filter-{key}"))
+    child(label, "span", context.say(f"facet-{key}"))
     select = child(label, "select", data_facet=key)
     if first:
         child(select, "option", context.say("filter-all"), value="")

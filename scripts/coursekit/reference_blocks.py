@@ -8,8 +8,8 @@ import xml.etree.ElementTree as etree
 
 from pypinyin import Style, lazy_pinyin
 
-from coursekit.blocks import CourseBlock, child
-from coursekit.facet_blocks import filter_bar, filter_choice, filter_search
+from coursekit.blocks import CourseBlock, child, table
+from coursekit.facet_blocks import filter_choice, filter_search, filtered
 from coursekit.glossary import Term, stage_of
 from coursekit.glossary_files import GLOSSARY_FILES
 from coursekit.outline import lesson_key
@@ -42,8 +42,7 @@ class Terms(CourseBlock):
         context = self.context
         language = context.page.language
         terms = list(context.course.glossaries[language].terms.values())
-        wrapper = child(parent, "div", class_="filtered term-index", data_filter="")
-        bar = filter_bar(context, wrapper, len(terms))
+        wrapper, bar = filtered(context, parent, len(terms), "term-index")
         filter_search(context, bar)
         pages = context.course.by_name
         stages = {stage: pages[language, name].title for name, stage in sorted(self._stages(terms).items())}
@@ -176,24 +175,16 @@ class Bands(CourseBlock):
         return wrapper
 
     def _one(self, wrapper: etree.Element, rows: Rows) -> None:
-        element = child(wrapper, "table")
-        head = child(child(element, "thead"), "tr")
-        for cell in rows[0]:
-            child(head, "th", _without_citations(cell), scope="col")
-        body = child(element, "tbody")
+        body = table(wrapper, map(_without_citations, rows[0]))
         for cells in rows[1:]:
             row = child(body, "tr")
             for cell in cells:
                 child(row, "td", _without_citations(cell))
 
     def _several(self, wrapper: etree.Element, metrics: dict[str, tuple[str, Rows]]) -> None:
-        element = child(wrapper, "table")
         width = max(len(rows) - 1 for _, rows in metrics.values())
-        head = child(child(element, "thead"), "tr")
-        child(head, "th", self.context.say("bands-metric"), scope="col")
-        for number in range(1, width + 1):
-            child(head, "th", self.context.say("bands-number", number=number), scope="col")
-        body = child(element, "tbody")
+        numbers = (self.context.say("bands-number", number=number) for number in range(1, width + 1))
+        body = table(wrapper, [self.context.say("bands-metric"), *numbers])
         for metric, (title, rows) in metrics.items():
             row = child(body, "tr")
             name = child(row, "th", scope="row")
@@ -229,8 +220,7 @@ class AllSources(CourseBlock):
         context = self.context
         language = context.page.language
         sources = sorted(context.course.sources.values(), key=lambda one: (latin_key(_author(one)), one.title))
-        wrapper = child(parent, "div", class_="filtered", data_filter="")
-        bar = filter_bar(context, wrapper, len(sources))
+        wrapper, bar = filtered(context, parent, len(sources))
         filter_search(context, bar)
         filter_choice(
             context, bar, "grade", {grade: f"{letter} {words[language]}" for grade, (letter, words) in GRADES.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 
-from coursekit.blocks import CourseBlock, child
+from coursekit.blocks import CourseBlock, child, table
 from coursekit.pages import Language
 from coursekit.toolkit import Field, Filled, Mode, Section, Tool
 
@@ -45,11 +45,7 @@ class _SheetBlock(CourseBlock):
 
     def _form(self, wrapper: etree.Element, filled: Filled, section: Section) -> None:
         language = filled.language
-        table = child(wrapper, "table")
-        head = child(child(table, "thead"), "tr")
-        for key in ("sheet-field", "sheet-value"):
-            child(head, "th", self.context.say(key), scope="col")
-        body = child(table, "tbody")
+        body = table(wrapper, map(self.context.say, ("sheet-field", "sheet-value")))
         for one in section.fields:
             row = child(body, "tr")
             child(row, "th", one.title[language], scope="row")
@@ -57,13 +53,13 @@ class _SheetBlock(CourseBlock):
 
     def _table(self, wrapper: etree.Element, filled: Filled, section: Section) -> None:
         language = filled.language
-        table = child(wrapper, "table")
-        head = child(child(table, "thead"), "tr")
+        element = child(wrapper, "table")
+        head = child(child(element, "thead"), "tr")
         for column in section.columns:
             heading = child(head, "th", column.title[language], scope="col")
             if column.kind in NUMBERS:
                 heading.set("class", "number")
-        body = child(table, "tbody")
+        body = child(element, "tbody")
         rows = section.rows if self.MODE == "example" else section.all_rows[: max(len(section.rows), 3)]
         for entry in rows:
             row = child(body, "tr")
