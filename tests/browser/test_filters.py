@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from opening import Opener
 from playwright.sync_api import expect
-from test_browser import Opener, opened  # noqa: F401  (the fixture)
 
 SHOWN = ".filtered-item:visible"
 
@@ -20,7 +20,7 @@ SHOWN = ".filtered-item:visible"
     ],
 )
 def test_a_choice_leaves_only_what_fits_and_stands_in_the_address(
-    opened: Opener,  # noqa: F811
+    opened: Opener,
     path: str,
     facet: str,
     value: str,
@@ -38,7 +38,7 @@ def test_a_choice_leaves_only_what_fits_and_stands_in_the_address(
     assert again.locator(SHOWN).count() == shown.count()
 
 
-def test_a_filter_works_by_keyboard_alone(opened: Opener) -> None:  # noqa: F811
+def test_a_filter_works_by_keyboard_alone(opened: Opener) -> None:
     page = opened("4-cases/")
     page.locator("select[data-facet=motion]").focus()
     page.keyboard.press("ArrowDown")
@@ -56,7 +56,7 @@ def test_a_filter_works_by_keyboard_alone(opened: Opener) -> None:  # noqa: F811
     ],
 )
 def test_typing_finds_a_term_by_any_of_its_names_in_either_language(
-    opened: Opener,  # noqa: F811
+    opened: Opener,
     path: str,
     typed: str,
     wanted: str,
@@ -70,7 +70,7 @@ def test_typing_finds_a_term_by_any_of_its_names_in_either_language(
 
 @pytest.mark.parametrize(("path", "other"), [("glossary/", "latin"), ("en/glossary/", "pinyin")])
 def test_the_index_can_be_put_into_the_order_of_the_other_language(
-    opened: Opener,  # noqa: F811
+    opened: Opener,
     path: str,
     other: str,
 ) -> None:
@@ -85,12 +85,12 @@ def test_the_index_can_be_put_into_the_order_of_the_other_language(
 
 
 @pytest.mark.parametrize("path", ["4-cases/", "en/appendix/claims/", "glossary/"])
-def test_without_scripts_everything_is_shown_and_no_dead_control(opened: Opener, path: str) -> None:  # noqa: F811
+def test_without_scripts_everything_is_shown_and_no_dead_control(opened: Opener, path: str) -> None:
     page = opened(path, scripts=False)
     assert page.locator(SHOWN).count() == page.locator(".filtered-item").count() > 0
     assert not page.locator(".filter-bar").is_visible()
 
 
-def test_an_unknown_value_in_the_address_leaves_the_list_whole(opened: Opener) -> None:  # noqa: F811
+def test_an_unknown_value_in_the_address_leaves_the_list_whole(opened: Opener) -> None:
     page = opened("appendix/claims/?verdict=%3Cscript%3E&topic=nothing")
     assert page.locator(SHOWN).count() == page.locator(".filtered-item").count()
