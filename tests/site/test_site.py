@@ -16,12 +16,12 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from lxml import html
 
-from conftest import SITE_URL
 from coursekit.course import Course
 from coursekit.facets import CLAIMS_PAGE, claims
 from coursekit.pages import Page, page_url
 from coursekit.phrases import duration
 from coursekit.sources import GRADES
+from hosting import SITE_URL
 
 
 @cache
