@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -21,6 +22,7 @@ from coursekit.live import LivePages, keep_search_entries
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, CourseFences
 from coursekit.search import split_index
+from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
@@ -54,13 +56,23 @@ def on_pre_build(config: MkDocsConfig) -> None:
 # After static-i18n, which expects every file to lie in the folder of the sources.
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the downloads to the site's files, so that links to them are checked like all others."""
+    """Add the downloads to the site's files, so that links to them are checked like all others; leave the theme's out."""
+    for file in [one for one in files if is_theme_asset(one.src_uri)]:
+        files.remove(file)
     try:
         for path, content in downloads(_state["course"], config.site_url or ""):
             files.append(File.generated(config, path, content=content))
     except ToolError as error:
         raise Abort(f"a tool does not compute: {error} → run `python3 scripts/course.py check`") from error
     return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Give the templates what every page's frame needs."""
+    root = Path(config.config_file_path).parent
+    env.globals.update(frame(root, _state["course"], serving=bool(_live)))
+    env.trim_blocks = env.lstrip_blocks = True
+    return env
 
 
 def _model(page: SitePage) -> Page | None:
@@ -92,11 +104,6 @@ def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfi
         context["head"] = lesson_head(Context(model, _state["course"]), page.url)
         context["language"] = model.language
     return context
-
-
-def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
-    """Name the script as well as the language: Material knows only `zh`, which leaves simplified or traditional open."""
-    return output.replace('<html lang="zh"', '<html lang="zh-CN"', 1)
 
 
 @event_priority(-200)

@@ -160,6 +160,10 @@ def unknown_key(page: Page, key: str) -> Any:
     )
 
 
+# Rows beyond which a table's head would leave the screen: about as many as a laptop shows.
+LONG_TABLE = 16
+
+
 class _TableProcessor(Treeprocessor):
     """Wraps each table so that it scrolls inside itself on a narrow screen, reachable by keyboard."""
 
@@ -171,9 +175,9 @@ class _TableProcessor(Treeprocessor):
         for parent in list(root.iter()):
             for position, table in enumerate(list(parent)):
                 if table.tag == "table":
-                    # With a class, or Material's script wraps the table a second time, after the page has been drawn.
                     table.set("class", "plain")
-                    box = etree.Element("div", {"class": "table-box", "tabindex": "0", "role": "region"})
+                    long = " long" if len(table.findall(".//tr")) > LONG_TABLE else ""
+                    box = etree.Element("div", {"class": f"table-box{long}", "tabindex": "0", "role": "region"})
                     box.set("aria-label", self.context.say("table-scroll"))
                     box.tail, table.tail = table.tail, None
                     parent.remove(table)

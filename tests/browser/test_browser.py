@@ -84,7 +84,7 @@ def test_terms_explain_themselves_on_ten_lessons(opened: Opener, course: Course,
     for lesson in lessons[:: max(len(lessons) // 10, 1)][:10]:
         page = opened(page_url(lesson.name, language))
         # Those in running text: a term in a folded answer cannot be seen, so it cannot be hovered over.
-        terms = page.locator(".md-content__inner > p a.term, .md-content__inner > ul a.term")
+        terms = page.locator(".text > p a.term, .text > ul a.term")
         # A term that runs over two lines has its middle beside itself, where a pointer misses it.
         whole = terms.evaluate_all(
             "terms => terms.flatMap((term, n) => (term.getClientRects().length === 1 ? [n] : []))"
