@@ -122,7 +122,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     "file-value": {"zh": "分值", "en": "Value"},
     "map": {"zh": "课程地图", "en": "Course map"},
     "diagram-scroll": {"zh": "图：{title}（可横向滚动）", "en": "Figure: {title} (scrolls sideways)"},
-    "table-scroll": {"zh": "表格（可横向滚动）", "en": "Table (scrolls sideways)"},
+    "table-scroll": {"zh": "第 {number} 张表（可滚动）", "en": "Table {number} (scrolls)"},
 }  # fmt: skip
 
 ROLES: dict[str, dict[Language, str]] = {

@@ -172,17 +172,24 @@ class _TableProcessor(Treeprocessor):
         self.context = context
 
     def run(self, root: etree.Element) -> None:
+        number = 0
         for parent in list(root.iter()):
             for position, table in enumerate(list(parent)):
-                if table.tag == "table":
-                    table.set("class", "plain")
-                    long = " long" if len(table.findall(".//tr")) > LONG_TABLE else ""
-                    box = etree.Element("div", {"class": f"table-box{long}", "tabindex": "0", "role": "region"})
-                    box.set("aria-label", self.context.say("table-scroll"))
-                    box.tail, table.tail = table.tail, None
-                    parent.remove(table)
-                    box.append(table)
-                    parent.insert(position, box)
+                if table.tag != "table":
+                    continue
+                number += 1
+                table.set("class", "plain")
+                for cell in table.iterfind("./thead/tr/th"):
+                    # The corner of a table heads nothing: as a heading cell it would be read out as an empty one.
+                    if not len(cell) and not (cell.text or "").strip():
+                        cell.tag = "td"
+                long = " long" if len(table.findall(".//tr")) > LONG_TABLE else ""
+                box = etree.Element("div", {"class": f"table-box{long}", "tabindex": "0", "role": "region"})
+                box.set("aria-label", self.context.say("table-scroll", number=number))
+                box.tail, table.tail = table.tail, None
+                parent.remove(table)
+                box.append(table)
+                parent.insert(position, box)
 
 
 class _TermProcessor(Treeprocessor):

@@ -1,4 +1,4 @@
-"""What every page's frame needs beside the page itself: its one inline script, the policy that allows no other, the map for lost readers."""
+"""What every page's frame needs beside the page: its one inline script, the policy that allows no other, the map for the lost."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ scheme.addEventListener("click", () => {
 
 // ---- Contents --------------------------------------------------------------------------------------------------------
 const drawer = $("#drawer");
-const nav = $(".course-nav");
+const nav = $(".nav-panel");
 const current = nav?.querySelector("[aria-current]");
 const centre = () => current && (nav.scrollTop = current.offsetTop - nav.clientHeight / 2);
 centre();
