@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -17,22 +17,16 @@ from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
 from coursekit.head import lesson_head
-from coursekit.live import LivePages, keep_search_entries
+from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, CourseFences
+from coursekit.rendered import keep_rendering, keep_search_entries, site_key
 from coursekit.search import split_index
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
-_live: list[LivePages] = []
-
-
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Keep unchanged pages between the rebuilds of one `mkdocs serve`."""
-    if command == "serve":
-        _live.append(LivePages())
-        keep_search_entries()
+_site: dict[str, str] = {}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -45,6 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Load the course once per build (unchanged pages come from memory)."""
     root = Path(config.config_file_path).parent
+    keep_search_entries(Shelf(root / FOLDER))
     try:
         _state["course"] = load_course(root)
     except CourseError as error:
@@ -63,6 +58,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Note what this language's build gives all of its pages."""
+    _site["key"] = site_key(config, files)
+    return nav
+
+
 def _model(page: SitePage) -> Page | None:
     language, _, name = page.file.src_uri.partition("/")
     return _state["course"].by_name.get((language, name))  # type: ignore[arg-type]
@@ -79,8 +80,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()
-        if _live:
-            _live[0].reuse(page, context.course.rendering_key(model))
+        keep_rendering(page, Shelf(context.course.root / FOLDER), context.course.rendering_key(model) + _site["key"])
     config.markdown_extensions = extensions
     return markdown
 

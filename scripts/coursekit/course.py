@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from coursekit.facets import CLAIMS_PAGE, Claim, read_claims
+from coursekit.facets import CLAIMS_PAGE, Claim, fences, read_claims
 from coursekit.findings import CourseError, Finding
 from coursekit.glossary import Glossary, Mention, build_glossary
 from coursekit.kept import FOLDER as SHELF
@@ -121,7 +121,9 @@ class Course:
     def rendering_key(self, page: Page) -> str:
         """Return a digest of everything that a page's HTML is made from: equal digests, equal HTML."""
         parts: list[object] = [page.text, self._shared[page.language]]
-        if page.is_glossary or any(container.kind in GENERATED for container in page.containers):
+        filled = any(container.kind in GENERATED for container in page.containers)
+        # A glossary page lists the lessons that use each term, a claim those that tell the right fact.
+        if filled or page.is_glossary or any(fences(page, "claim")):
             parts.append(self._generated[page.language])
         for kind, folder in (("cases", "4-cases/"), ("bands", "appendix/benchmarks"), ("all-sources", "")):
             if any(container.kind == kind for container in page.containers):
@@ -141,6 +143,8 @@ class Course:
 
     @cached_property
     def _generated(self) -> dict[Language, str]:
+        # The index of terms can be searched by the names in the other language, too.
+        names = [[(term.id, term.also) for term in glossary.terms.values()] for glossary in self.glossaries.values()]
         return {
             language: _digest(
                 [
@@ -150,6 +154,7 @@ class Course:
                         for page in self._by_id[language].values()
                     ],
                     [(term, [page.name for page in pages]) for term, pages in self.term_pages[language].items()],
+                    names,
                 ]
             )
             for language in LANGUAGES

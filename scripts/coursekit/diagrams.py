@@ -1,7 +1,7 @@
 """Diagrams: Mermaid and drawing fences become inline SVG when the site is built, coloured by the theme's variables.
 
 The caption is the diagram's `accTitle`, the text alternative its `accDescr`; both stay in the Mermaid source, where GitHub
-reads them too. Rendered results are cached by content below `.cache/diagrams/`.
+reads them too. What the renderer returns is kept by content.
 """
 
 from __future__ import annotations
@@ -10,19 +10,16 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache as once
-from importlib.metadata import version
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import yaml
 
 from coursekit.drawings import DRAWINGS, DrawingError
 from coursekit.findings import Finding
+from coursekit.kept import Shelf
 from coursekit.pages import Block, Page
 
-# Where drawn diagrams are kept, below the working tree's root.
-CACHE = Path(".cache/diagrams")
 # mermaid-render resolves its theme to fixed colours; each stands for one role, which the style sheet colours.
 THEME_ROLES = {
     "#172D4A": "ink",
@@ -80,9 +77,9 @@ def diagram_finding(page: Page, line: int, error: DiagramError) -> Finding:
     )
 
 
-def draw(kind: str, source: str, cache: Path | None = None) -> Diagram:
-    """Draw one fence ("mermaid" or "drawing"); raises DiagramError. With `cache`, a folder, results are kept there."""
-    return _draw_mermaid(source, cache) if kind == "mermaid" else _draw_own(source)
+def draw(kind: str, source: str, shelf: Shelf | None = None) -> Diagram:
+    """Draw one fence ("mermaid" or "drawing"); raises DiagramError. With `shelf` results are kept there."""
+    return _draw_mermaid(source, shelf) if kind == "mermaid" else _draw_own(source)
 
 
 def mermaid_texts(source: str) -> dict[str, str]:
@@ -90,42 +87,29 @@ def mermaid_texts(source: str) -> dict[str, str]:
     return {match["key"]: match["text"] for match in _ACCESSIBLE.finditer(source)}
 
 
-def check_drawing(kind: str, source: str, cache: Path) -> None:
+def check_drawing(kind: str, source: str, shelf: Shelf) -> None:
     """Raise DiagramError when a fence cannot be drawn; a Mermaid diagram that was drawn before needs no second look."""
     if kind == "mermaid":
-        _mermaid(source, cache)
+        _mermaid(source, shelf)
     else:
         _draw_own(source)
 
 
-def _draw_mermaid(source: str, cache: Path | None) -> Diagram:
-    texts, digest, raw = _mermaid(source, cache)
+def _draw_mermaid(source: str, shelf: Shelf | None) -> Diagram:
+    texts, digest, raw = _mermaid(source, shelf)
     svg, width = _themed(raw, f"d{digest[:10]}")
     return Diagram(texts["accTitle"], texts["accDescr"], svg, width)
 
 
-def _mermaid(source: str, cache: Path | None) -> tuple[dict[str, str], str, str]:
-    """Return a diagram's texts, the digest of its source and the renderer's SVG, which is kept in the folder `cache`."""
+def _mermaid(source: str, shelf: Shelf | None) -> tuple[dict[str, str], str, str]:
+    """Return a diagram's texts, the digest of its source and the renderer's SVG."""
     texts = mermaid_texts(source)
     for key in ("accTitle", "accDescr"):
         if not texts.get(key):
             raise DiagramError(f"the diagram has no {key}")
-    digest = hashlib.sha256(f"{_renderer()}\n{source}".encode()).hexdigest()
-    kept = cache / f"{digest}.svg" if cache else None
-    if kept and kept.exists():
-        return texts, digest, kept.read_text(encoding="utf-8")
-    raw = _render(source)
-    if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_suffix(".partial")
-        partial.write_text(raw, encoding="utf-8")
-        partial.replace(kept)
-    return texts, digest, raw
-
-
-@once
-def _renderer() -> str:
-    return version("mermaid-render")
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    make = partial(_render, source)
+    return texts, digest, shelf.keep(f"diagrams/{digest}", source, make) if shelf else make()
 
 
 def _render(source: str) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import pickle
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +43,8 @@ class Shelf:
             head, body = raw[: 2 * _DIGEST], raw[2 * _DIGEST :]
             if head == wanted + hashlib.sha256(body).digest():
                 kept: Value = pickle.loads(body)
+                with contextlib.suppress(OSError):
+                    os.utime(path)
                 return kept
         value = make()
         body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
@@ -51,6 +54,15 @@ class Shelf:
             partial.write_bytes(wanted + hashlib.sha256(body).digest() + body)
             partial.replace(path)
         return value
+
+    def sweep(self, days: float = 30) -> None:
+        """Remove the results that nobody has asked for in so many days, and what interrupted runs have left."""
+        now = time.time()
+        for path in self.folder.rglob("*.pickle*"):
+            with contextlib.suppress(OSError):
+                age = (now - path.stat().st_mtime) / 86400
+                if age > (days if path.suffix == ".pickle" else 1):
+                    path.unlink()
 
 
 @cache

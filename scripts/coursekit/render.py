@@ -18,11 +18,12 @@ from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
 from coursekit.blocks import Context, CourseBlocks, child
-from coursekit.diagrams import CACHE, Diagram, DiagramError, diagram_fences, diagram_finding, draw
+from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
 from coursekit.findings import CourseError
 from coursekit.glossary import Term
+from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import Language, Page
 from coursekit.phrases import phrase
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
@@ -363,7 +364,7 @@ class CourseFences:
         fences = list(diagram_fences(self.context.page))
         line = fences[self.count - 1][0] if self.count <= len(fences) else 1
         try:
-            diagram = draw(language, source, self.context.course.root / CACHE)
+            diagram = draw(language, source, Shelf(self.context.course.root / FOLDER))
         except DiagramError as error:
             raise _FenceError(diagram_finding(self.context.page, line, error)) from error
         return figure_html(diagram, self.count, self.context.page.language)

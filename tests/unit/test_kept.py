@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,16 @@ def test_a_folder_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None
     (tmp_path / "shelf").write_text("in the way")
     assert Shelf(tmp_path / "shelf").keep("a", "k", Counter()) == [1, 2]
     assert [path.name for path in tmp_path.iterdir()] == ["shelf"]
+
+
+def test_what_nobody_asks_for_is_swept_away_in_time(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for name in ("old", "asked", "new"):
+        shelf.keep(name, "k", Counter())
+    (tmp_path / "old.pickle.4711").write_bytes(b"half")
+    for path in tmp_path.iterdir():
+        if path.stem != "new":
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    shelf.keep("asked", "k", Counter())
+    shelf.sweep()
+    assert {path.name for path in tmp_path.iterdir()} == {"asked.pickle", "new.pickle"}

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from coursekit.course import Course
-from coursekit.diagrams import CACHE, DiagramError, check_drawing, diagram_fences, diagram_finding
+from coursekit.diagrams import DiagramError, check_drawing, diagram_fences, diagram_finding
 from coursekit.findings import Finding
+from coursekit.kept import FOLDER, Shelf
 from coursekit.outline import lesson_key
 from coursekit.pages import CONTAINERS, LETTERS, Block, Container, Page
 from coursekit.phrases import ROLES
@@ -43,7 +44,7 @@ def check_in_course(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the diagrams that cannot be drawn, and the faults of reading paths."""
     for line, kind, source in diagram_fences(page):
         try:
-            check_drawing(kind, source, course.root / CACHE)
+            check_drawing(kind, source, Shelf(course.root / FOLDER))
         except DiagramError as error:
             yield diagram_finding(page, line, error)
     for path in page.containers_of("path"):
