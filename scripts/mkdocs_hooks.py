@@ -18,23 +18,22 @@ from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
 from coursekit.head import lesson_head
-from coursekit.live import LivePages, keep_search_entries
+from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, CourseFences
+from coursekit.rendered import keep_rendering, keep_search_entries, site_key
 from coursekit.search import split_index
 from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
-_live: list[LivePages] = []
+_site: dict[str, str] = {}
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Keep unchanged pages between the rebuilds of one `mkdocs serve`."""
-    if command == "serve":
-        _live.append(LivePages())
-        keep_search_entries()
+    """Note what MkDocs was asked for: pages that are served may run its script that reloads them."""
+    _site["command"] = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -47,6 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Load the course once per build (unchanged pages come from memory)."""
     root = Path(config.config_file_path).parent
+    keep_search_entries(Shelf(root / FOLDER))
     try:
         _state["course"] = load_course(root)
     except CourseError as error:
@@ -70,9 +70,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the templates what every page's frame needs."""
     root = Path(config.config_file_path).parent
-    env.globals.update(frame(root, _state["course"], serving=bool(_live)))
+    env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
     env.trim_blocks = env.lstrip_blocks = True
     return env
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Note what this language's build gives all of its pages."""
+    _site["key"] = site_key(config, files)
+    return nav
 
 
 def _model(page: SitePage) -> Page | None:
@@ -91,8 +97,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()
-        if _live:
-            _live[0].reuse(page, context.course.rendering_key(model))
+        keep_rendering(page, Shelf(context.course.root / FOLDER), context.course.rendering_key(model) + _site["key"])
     config.markdown_extensions = extensions
     return markdown
 

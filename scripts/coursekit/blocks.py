@@ -21,17 +21,8 @@ from pymdownx.blocks.block import Block
 
 from coursekit.course import Course
 from coursekit.outline import Entry, Module
-from coursekit.pages import TASK, Page
+from coursekit.pages import CALLOUTS, LETTERS, TASK, Page
 from coursekit.phrases import duration, phrase
-
-CALLOUTS = ("example", "case", "claim", "limit")
-# Blocks that are filled from other parts of the course, and need no text.
-FILLED = (
-    "course-map", "lessons", "terms", "term-map", "glossary-files", "bands", "all-sources", "cases", "claim-index",
-    "sheet", "blank", "downloads",
-)  # fmt: skip
-CONTAINERS = frozenset({*CALLOUTS, *FILLED, "quiz", "answer", "caption", "path", "timeline", "teacher"})
-LETTERS = "ABCDEFGH"
 
 
 @dataclass(frozen=True, slots=True)

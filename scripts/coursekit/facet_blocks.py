@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as etree
 from html import escape
 
 from coursekit.blocks import Context, CourseBlock, child, table
-from coursekit.facets import CASE_FACETS, MOTIONS, OUTCOMES, REGIONS, STAGES, VERDICTS, Case, Claim, cases, claims
+from coursekit.facets import (
+    CASE_FACETS,
+    MOTIONS,
+    OUTCOMES,
+    REGIONS,
+    STAGES,
+    TIMELINE_ITEM,
+    VERDICTS,
+    Case,
+    Claim,
+    cases,
+    claims,
+)
 from coursekit.pages import Language, page_url, relative_url
-
-TIMELINE_ITEM = re.compile(r"(?P<date>(?:19|20)\d\d(?:-\d\d){0,2})\s*[：:]\s*")
 
 
 def case_strip(context: Context, case: Case) -> str:

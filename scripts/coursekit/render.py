@@ -7,7 +7,6 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from functools import cached_property
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -19,18 +18,18 @@ from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
 from coursekit.blocks import Context, CourseBlocks, child
-from coursekit.diagrams import Diagram, DiagramError, draw
+from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
 from coursekit.findings import CourseError
 from coursekit.glossary import Term
+from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import Language, Page
 from coursekit.phrases import phrase
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
-from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text
+from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text, unknown_key
 from coursekit.tool_blocks import Blank, Downloads, Sheet
 
-CACHE = Path(".cache/diagrams")
 BLOCKS = (
     Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources,
 )  # fmt: skip
@@ -146,18 +145,6 @@ class _CitationProcessor(InlineProcessor):
         if place:
             # The list of sources names the place: a small raised number would be too long with it.
             note.set("data-place", place)
-
-
-def unknown_key(page: Page, key: str) -> Any:
-    """Return the finding about a citation whose key the bibliography does not have."""
-    line = next((number for number, text in enumerate(page.lines, 1) if f"@{key}" in text), 1)
-    return page.finding(
-        line,
-        "citation-unknown",
-        f"no source has the key “{key}”",
-        "add it to docs/references.bib, or mend the key",
-        page.column_of(line, f"@{key}"),
-    )
 
 
 # Rows beyond which a table's head would leave the screen: about as many as a laptop shows.
@@ -388,7 +375,7 @@ class CourseFences:
         fences = list(diagram_fences(self.context.page))
         line = fences[self.count - 1][0] if self.count <= len(fences) else 1
         try:
-            diagram = draw(language, source, self.context.course.root / CACHE)
+            diagram = draw(language, source, Shelf(self.context.course.root / FOLDER))
         except DiagramError as error:
             raise _FenceError(diagram_finding(self.context.page, line, error)) from error
         return figure_html(diagram, self.count, self.context.page.language)
@@ -412,21 +399,3 @@ class CourseFences:
         """Return superfences' `custom_fences`."""
         diagrams = [{"name": kind, "class": "diagram", "format": self} for kind in ("mermaid", "drawing")]
         return [*diagrams, *({"name": kind, "class": kind, "format": self.facts} for kind in ("case", "claim"))]
-
-
-def diagram_fences(page: Page) -> Iterator[tuple[int, str, str]]:
-    """Yield the line, kind and source of each diagram of a page."""
-    for block in page.blocks:
-        kind = block.info.split()[0] if block.kind == "fence" and block.info else ""
-        if kind in ("mermaid", "drawing"):
-            yield block.line, kind, block.text
-
-
-def diagram_finding(page: Page, line: int, error: DiagramError) -> Any:
-    """Return the finding about a diagram that cannot be drawn."""
-    return page.finding(
-        line + error.line,
-        "diagram",
-        str(error),
-        "mend the fence; a Mermaid source needs accTitle and accDescr, each on one line",
-    )

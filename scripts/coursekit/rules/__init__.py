@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
-from coursekit.course import Course, load_course
+from coursekit.course import REFERENCES, Course, read_course
 from coursekit.findings import Finding
+from coursekit.kept import FOLDER as SHELF
+from coursekit.kept import Shelf
+from coursekit.pages import Page
 from coursekit.rules import arithmetic, evidence, facets, forms, front_matter, headings, links, parity, terms, tools
+from coursekit.toolkit import FOLDER
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
@@ -61,31 +66,69 @@ RULE_IDS = {
     "pair-figures": "Both languages show the same figures in each section.",
 }
 
-Rule = Callable[[Course], Iterator[Finding]]
-
-RULES: tuple[Rule, ...] = (
-    front_matter.check,
+# One page is all that these read, so their findings are kept on disk until the page changes.
+PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
+    front_matter.check_schema,
     headings.check,
     forms.check,
-    links.check,
     evidence.check,
     arithmetic.check,
     terms.check,
     facets.check,
+)
+# These read a page in Chinese and in English and nothing else; their findings are kept likewise.
+PAIR_RULES: tuple[Callable[[Page, Page], Iterator[Finding]], ...] = (parity.check, facets.check_pair)
+# These judge one page by what the rest of the course says.
+COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
+    front_matter.check_prerequisites,
+    forms.check_in_course,
+    links.check,
+    evidence.check_in_course,
+    terms.check_in_course,
+    facets.check_claims,
     tools.check,
-    parity.check,
+    parity.check_twin,
+)
+# These judge the course as a whole; beside each stands the file or folder that its findings are about.
+WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
+    (Path("docs"), front_matter.check_outline),
+    (REFERENCES, evidence.check_sources),
+    (Path("docs"), terms.check_names),
+    (FOLDER, tools.check_tools),
 )
 
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
-    """Check the course below `root`; return the faults in order, only those of the files `wanted` (relative to root) if any.
-
-    Raises CourseError when a file cannot be read at all.
-    """
-    return check_course(load_course(root), wanted)
+    """Check the course below `root`; return the faults in order, only those of the files `wanted` (relative to root) if any."""
+    return check_course(read_course(root), wanted)
 
 
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check a course in memory; see `check`."""
-    found = {finding for rule in RULES for finding in rule(course) if not wanted or finding.path in wanted}
-    return sorted(found)
+    found = {*course.faults, *_findings(course, wanted)}
+    return sorted(finding for finding in found if not wanted or finding.path in wanted)
+
+
+def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
+    shelf = Shelf(course.root / SHELF)
+    for page in course.pages:
+        other = course.counterpart(page)
+        asked = not wanted or page.path in wanted
+        if asked:
+            yield from shelf.keep(f"rules/{page.language}/{page.name}", page.text, partial(_of_page, page))
+            for rule in COURSE_RULES:
+                yield from rule(course, page)
+        if page.language == "zh" and other and (asked or other.path in wanted):
+            key = f"{page.text}\0{other.text}"
+            yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other))
+    for place, whole in WHOLE_RULES:
+        if not wanted or any(path.is_relative_to(place) for path in wanted):
+            yield from whole(course)
+
+
+def _of_page(page: Page) -> list[Finding]:
+    return [finding for rule in PAGE_RULES for finding in rule(page)]
+
+
+def _of_pair(zh: Page, en: Page) -> list[Finding]:
+    return [finding for rule in PAIR_RULES for finding in rule(zh, en)]

@@ -17,35 +17,33 @@ Key = TypeVar("Key", bound=Hashable)
 SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield every difference between the two languages, with both places named."""
-    for page in course.pages:
-        other = course.counterpart(page)
-        if other is None:
-            language = "en" if page.language == "zh" else "zh"
-            yield page.finding(
-                1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
-            )
-        elif page.language == "zh":
-            yield from _pair_faults(page, other)
-
-
-def _pair_faults(zh: Page, en: Page) -> Iterator[Finding]:
+def check(zh: Page, en: Page) -> Iterator[Finding]:
+    """Yield every difference between a page's two languages, with both places named."""
     yield from _meta_faults(zh, en)
     heading_faults = list(_heading_faults(zh, en))
     yield from heading_faults
     if heading_faults:
         # Without the same sections the rest could only be compared by guessing.
         return
-    sections = ["", *(heading.id or "" for heading in zh.headings)]
-    for section in dict.fromkeys(sections):
+    for section in dict.fromkeys(["", *(heading.id or "" for heading in zh.headings)]):
         yield from _block_faults(zh, en, section)
         yield from _citation_faults(zh, en, section)
         yield from _figure_faults(zh, en, section)
 
 
+def check_twin(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the page if the other language lacks it."""
+    if course.counterpart(page) is None:
+        language = "en" if page.language == "zh" else "zh"
+        yield page.finding(
+            1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
+        )
+
+
 def _meta_faults(zh: Page, en: Page) -> Iterator[Finding]:
     for key in SHARED_META:
+        if key not in zh.meta and any(fault.rule == "front-matter" for fault in (*zh.faults, *en.faults)):
+            continue
         if zh.meta.get(key) != en.meta.get(key):
             yield en.finding(
                 en.meta_lines.get(key, 1),
@@ -89,9 +87,7 @@ def _heading_faults(zh: Page, en: Page) -> Iterator[Finding]:
 def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
     """Return what a section is made of, in order: each block that both languages must have, as a comparable text."""
     shape: list[tuple[str, Block]] = []
-    for block in page.blocks:
-        if block.section != section:
-            continue
+    for block in page.sections.get(section, ()):
         if block.kind == "table":
             shape.append((f"a table of {len(block.rows)} rows × {len(block.rows[0])} columns", block))
         elif block.kind == "fence":
@@ -127,7 +123,7 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
             f"{extra[0]} is missing from section #{section or 'top'} of {shorter.path}, line {_section_line(shorter, section)}",
             "add it there",
         )
-    lists = [sum(block.kind == "item" and block.section == section for block in page.blocks) for page in (zh, en)]
+    lists = [sum(block.kind == "item" for block in page.sections.get(section, ())) for page in (zh, en)]
     if lists[0] != lists[1]:
         yield en.finding(
             _section_line(en, section),
@@ -141,11 +137,10 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
 def _citation_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
     def cited(page: Page) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for block in page.blocks:
-            if block.section == section:
-                for _, group in citations(block.text):
-                    for citation in group:
-                        found.setdefault(citation.key, []).append(block.line)
+        for block in page.sections.get(section, ()):
+            for _, group in citations(block.text):
+                for citation in group:
+                    found.setdefault(citation.key, []).append(block.line)
         return found
 
     yield from _differences(zh, en, section, cited(zh), cited(en), "pair-citations", "the citation [@{}]")
@@ -155,8 +150,8 @@ def _figure_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
     def shown(page: Page) -> tuple[dict[tuple[object, str], list[int]], dict[tuple[object, str], str]]:
         places: dict[tuple[object, str], list[int]] = {}
         names: dict[tuple[object, str], str] = {}
-        for block in page.blocks:
-            if block.section == section and not block.within("path"):
+        for block in page.sections.get(section, ()):
+            if not block.within("path"):
                 for figure in _compared(block):
                     line = block.line_at(figure.start)
                     places.setdefault(figure.key, []).append(line)
