@@ -13,6 +13,7 @@ from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, read_page
 from coursekit.sources import Source, citations, load_sources
 from coursekit.toolkit import FOLDER, Tool, load_tool
+from coursekit.translations import RECORD, Translations, load_translations
 
 REFERENCES = Path("docs/references.bib")
 OUTLINE = Path("docs/course.yml")
@@ -34,6 +35,7 @@ class Course:
     sources: dict[str, Source]
     outline: Outline
     tools: dict[str, Tool]
+    translations: Translations
 
     @cached_property
     def by_name(self) -> dict[tuple[Language, str], Page]:
@@ -93,6 +95,8 @@ class Course:
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
         if tool := self.tools.get(page.id):
             parts.append(tool.digest)
+        if pending := self.translations.pending(page.name):
+            parts.append(pending)
         return _digest(parts)
 
     @cached_property
@@ -142,7 +146,7 @@ def load_course(root: Path) -> Course:
     language's build and every rebuild while serving start at once.
     """
     descriptions = sorted((root / FOLDER).glob("*.yml"))
-    files = [root / REFERENCES, root / OUTLINE, *descriptions]
+    files = [root / REFERENCES, root / OUTLINE, *descriptions, *root.glob(str(RECORD))]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
@@ -160,6 +164,7 @@ def load_course(root: Path) -> Course:
             load_sources(root, REFERENCES),
             load_outline(root, OUTLINE),
             {tool.id: tool for tool in tools},
+            load_translations(root),
         )
         kept = _course_cache[root] = (state, course)
     return kept[1]
