@@ -7,7 +7,19 @@ from pathlib import Path
 
 from coursekit.course import Course, load_course
 from coursekit.findings import Finding
-from coursekit.rules import arithmetic, evidence, facets, forms, front_matter, headings, links, parity, terms, tools
+from coursekit.rules import (
+    arithmetic,
+    evidence,
+    facets,
+    forms,
+    front_matter,
+    headings,
+    links,
+    parity,
+    terms,
+    tools,
+    translations,
+)
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
@@ -59,6 +71,9 @@ RULE_IDS = {
     "pair-facts": "Both languages give the same facts about a case or claim.",
     "pair-citations": "Both languages cite the same sources in each section.",
     "pair-figures": "Both languages show the same figures in each section.",
+    "translation-stale": "A section follows the other language's text, or is marked as pending.",
+    "translation-unrecorded": "Somebody has recorded that a section's two texts, new or revised, tell the same.",
+    "translation-record": "docs/translations.txt can be read, lies in order, and each line has its section.",
 }
 
 Rule = Callable[[Course], Iterator[Finding]]
@@ -74,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     facets.check,
     tools.check,
     parity.check,
+    translations.check,
 )
 
 
