@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from coursekit.browser import find_browser
 from coursekit.course import Course, load_course
 from hosting import SITE_URL, QuietHandler
+from recording import record_as_in_step
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,8 +36,9 @@ def course() -> Course:
 
 @pytest.fixture
 def small_course(tmp_path: Path) -> Path:
-    """A copy of the fixture course that a test may damage."""
+    """A copy of the fixture course that a test may damage, its two languages recorded as in step."""
     shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "course")
+    record_as_in_step(tmp_path / "course")
     return tmp_path / "course"
 
 

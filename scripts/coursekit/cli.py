@@ -12,6 +12,8 @@ from pathlib import Path
 from coursekit.browser import find_or_install_browser
 from coursekit.findings import CourseError
 from coursekit.rules import check
+from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
+from coursekit.translation_verbs import add_verbs, run_verb
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,12 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     test.add_argument("pytest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     checker = verbs.add_parser("check", help="check the course's text in seconds: all of it, or the files named")
     checker.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="Markdown files (default: all)")
+    add_verbs(verbs)
     # Pytest's own options must pass through unread.
     given, rest = parser.parse_known_args(arguments)
     if rest and given.verb != "test":
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if given.verb == "check":
         return run_check(given.paths)
+    if given.verb in TRANSLATION_VERBS:
+        return run_verb(given, ROOT)
     if given.verb == "test":
         return run_tests([*rest, *given.pytest])
     if given.verb == "build":

@@ -18,6 +18,7 @@ from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
 from coursekit.sources import Source, citations, parse_sources
 from coursekit.toolkit import FOLDER, Tool, read_tool
+from coursekit.translations import RECORD, Translations, load_translations
 
 REFERENCES = Path("docs/references.bib")
 OUTLINE = Path("docs/course.yml")
@@ -47,6 +48,7 @@ class Course:
     sources: dict[str, Source]
     outline: Outline
     tools: dict[str, Tool]
+    translations: Translations
     faults: tuple[Finding, ...] = ()
 
     @cached_property
@@ -130,6 +132,8 @@ class Course:
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
         if tool := self.tools.get(page.id):
             parts.append(tool.digest)
+        if pending := self.translations.pending(page.name):
+            parts.append(pending)
         return _digest(parts)
 
     @cached_property
@@ -190,7 +194,7 @@ def read_course(root: Path) -> Course:
     language's build and every rebuild while serving start at once.
     """
     descriptions = sorted((root / FOLDER).glob("*.yml"))
-    files = [root / REFERENCES, root / OUTLINE, *descriptions]
+    files = [root / REFERENCES, root / OUTLINE, *descriptions, *root.glob(str(RECORD))]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
@@ -216,13 +220,18 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
     except CourseError as error:
         faults.append(error.finding)
         outline = Outline(OUTLINE, (), {})
+    try:
+        translations = load_translations(root)
+    except CourseError as error:
+        faults.append(error.finding)
+        translations = Translations({})
     tools: dict[str, Tool] = {}
     for path in descriptions:
         tool, wrong = _cached_tool(root, path, shelf)
         faults += wrong
         if tool:
             tools[tool.id] = tool
-    return Course(root, pages, sources, outline, tools, tuple(faults))
+    return Course(root, pages, sources, outline, tools, translations, tuple(faults))
 
 
 def _state(path: Path) -> tuple[Path, int, int]:

@@ -24,6 +24,7 @@ from coursekit.facets import cases, claims
 from coursekit.findings import CourseError
 from coursekit.glossary import Term
 from coursekit.kept import FOLDER, Shelf
+from coursekit.notices import PendingNotices
 from coursekit.pages import Language, Page
 from coursekit.phrases import phrase
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
@@ -100,6 +101,7 @@ class CourseExtension(Extension):
         md.treeprocessors.register(_TableProcessor(self.context, md), "course-tables", 9)
         md.treeprocessors.register(_TermProcessor(self.context, md), "course-terms", 7)
         md.treeprocessors.register(_SourcesProcessor(self.context, md, numbers), "course-sources", 6)
+        md.treeprocessors.register(PendingNotices(self.context, md), "course-pending", 4)
 
 
 class _CitationSpaces(Preprocessor):

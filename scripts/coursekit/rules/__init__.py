@@ -11,7 +11,19 @@ from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.pages import Page
-from coursekit.rules import arithmetic, evidence, facets, forms, front_matter, headings, links, parity, terms, tools
+from coursekit.rules import (
+    arithmetic,
+    evidence,
+    facets,
+    forms,
+    front_matter,
+    headings,
+    links,
+    parity,
+    terms,
+    tools,
+    translations,
+)
 from coursekit.toolkit import FOLDER
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
@@ -64,6 +76,9 @@ RULE_IDS = {
     "pair-facts": "Both languages give the same facts about a case or claim.",
     "pair-citations": "Both languages cite the same sources in each section.",
     "pair-figures": "Both languages show the same figures in each section.",
+    "translation-stale": "A section follows the other language's text, or is marked as pending.",
+    "translation-unrecorded": "Somebody has recorded that a section's two texts, new or revised, tell the same.",
+    "translation-record": "docs/translations.txt can be read, lies in order, and each line has its section.",
 }
 
 # One page is all that these read, so their findings are kept on disk until the page changes.
@@ -76,8 +91,8 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     terms.check,
     facets.check,
 )
-# These read a page in Chinese and in English and nothing else; their findings are kept likewise.
-PAIR_RULES: tuple[Callable[[Page, Page], Iterator[Finding]], ...] = (parity.check, facets.check_pair)
+# These read a page in Chinese and in English, and which of its sections are pending; their findings are kept likewise.
+PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (parity.check, facets.check_pair)
 # These judge one page by what the rest of the course says.
 COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     front_matter.check_prerequisites,
@@ -95,6 +110,7 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (REFERENCES, evidence.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
+    (Path("docs"), translations.check),
 )
 
 
@@ -119,8 +135,9 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
             for rule in COURSE_RULES:
                 yield from rule(course, page)
         if page.language == "zh" and other and (asked or other.path in wanted):
-            key = f"{page.text}\0{other.text}"
-            yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other))
+            pending = sorted(course.translations.pending(page.name))
+            key = f"{page.text}\0{other.text}\0{pending}"
+            yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other, pending))
     for place, whole in WHOLE_RULES:
         if not wanted or any(path.is_relative_to(place) for path in wanted):
             yield from whole(course)
@@ -130,5 +147,5 @@ def _of_page(page: Page) -> list[Finding]:
     return [finding for rule in PAGE_RULES for finding in rule(page)]
 
 
-def _of_pair(zh: Page, en: Page) -> list[Finding]:
-    return [finding for rule in PAIR_RULES for finding in rule(zh, en)]
+def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> list[Finding]:
+    return [finding for rule in PAIR_RULES for finding in rule(zh, en, pending)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from typing import TypeVar
 
 from coursekit.course import Course
@@ -12,20 +12,25 @@ from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
 from coursekit.rules.forms import quiz_choices
 from coursekit.sources import citations
+from coursekit.translations import FRONT, OPENING
 
 Key = TypeVar("Key", bound=Hashable)
 SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
 
 
-def check(zh: Page, en: Page) -> Iterator[Finding]:
-    """Yield every difference between a page's two languages, with both places named."""
-    yield from _meta_faults(zh, en)
+def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
+    """Yield every difference between a page's two languages, with both places named; sections that are pending are left out."""
+    yield from _meta_faults(zh, en, objectives=FRONT not in pending)
     heading_faults = list(_heading_faults(zh, en))
     yield from heading_faults
     if heading_faults:
         # Without the same sections the rest could only be compared by guessing.
         return
-    for section in dict.fromkeys(["", *(heading.id or "" for heading in zh.headings)]):
+    sections = ["", *(heading.id or "" for heading in zh.headings)]
+    for section in dict.fromkeys(sections):
+        if (section or OPENING) in pending:
+            # Its reader is told which language is current; comparing would forbid to put the translation off.
+            continue
         yield from _block_faults(zh, en, section)
         yield from _citation_faults(zh, en, section)
         yield from _figure_faults(zh, en, section)
@@ -40,7 +45,7 @@ def check_twin(course: Course, page: Page) -> Iterator[Finding]:
         )
 
 
-def _meta_faults(zh: Page, en: Page) -> Iterator[Finding]:
+def _meta_faults(zh: Page, en: Page, *, objectives: bool) -> Iterator[Finding]:
     for key in SHARED_META:
         if key not in zh.meta and any(fault.rule == "front-matter" for fault in (*zh.faults, *en.faults)):
             continue
@@ -52,7 +57,7 @@ def _meta_faults(zh: Page, en: Page) -> Iterator[Finding]:
                 "make both the same",
             )
     here, there = (len(page.meta.get("objectives") or ()) for page in (en, zh))
-    if here != there:
+    if objectives and here != there:
         yield en.finding(
             en.meta_lines.get("objectives", 1),
             "pair-front-matter",
