@@ -8,19 +8,29 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from coursekit.browser import find_or_install_browser
 from coursekit.findings import CourseError
 from coursekit.rules import check
+from coursekit.scaffold_verbs import add_verbs as add_new
+from coursekit.scaffold_verbs import run_verb as run_new
 from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
 from coursekit.translation_verbs import add_verbs, run_verb
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} → {self.prog} --help\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return its exit code: 0 well, 1 faults found, 2 cannot run."""
-    parser = argparse.ArgumentParser(prog="course.py", description="The course's one command.")
+    parser: argparse.ArgumentParser = _Parser(prog="course.py", description="The course's one command.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="build the site, watch the files, open it on 127.0.0.1:8000")
     serve.add_argument("--address", default="127.0.0.1:8000", help="host:port to listen on (default: %(default)s)")
@@ -30,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     test.add_argument("pytest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     checker = verbs.add_parser("check", help="check the course's text in seconds: all of it, or the files named")
     checker.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="Markdown files (default: all)")
+    add_new(verbs)
     add_verbs(verbs)
     # Pytest's own options must pass through unread.
     given, rest = parser.parse_known_args(arguments)
@@ -37,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if given.verb == "check":
         return run_check(given.paths)
+    if given.verb == "new":
+        return run_new(given, ROOT)
     if given.verb in TRANSLATION_VERBS:
         return run_verb(given, ROOT)
     if given.verb == "test":

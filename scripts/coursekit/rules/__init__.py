@@ -23,6 +23,7 @@ from coursekit.rules import (
     terms,
     tools,
     translations,
+    unfinished,
 )
 from coursekit.toolkit import FOLDER
 
@@ -32,6 +33,7 @@ RULE_IDS = {
     "front-matter": "Front matter follows the schema.",
     "page-id-twice": "Each page of a language has its own id.",
     "prerequisites": "Prerequisites exist and have lower numbers.",
+    "unfinished": "Nothing is left to write where `course.py new` has put a mark.",
     "outline": "docs/course.yml can be read.",
     "outline-planned": "A lesson that has a page is no longer listed as planned.",
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
@@ -90,6 +92,7 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     arithmetic.check,
     terms.check,
     facets.check,
+    unfinished.check,
 )
 # These read a page in Chinese and in English, and which of its sections are pending; their findings are kept likewise.
 PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (parity.check, facets.check_pair)
@@ -108,10 +111,14 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
 WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (Path("docs"), front_matter.check_outline),
     (REFERENCES, evidence.check_sources),
+    (REFERENCES, unfinished.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
     (Path("docs"), translations.check),
 )
+
+# What these ask for comes after the writing; they do not speak of a file in which something is still to be written.
+AFTERWARDS = frozenset({"translation-unrecorded", "source-unused"})
 
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
@@ -122,6 +129,9 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check a course in memory; see `check`."""
     found = {*course.faults, *_findings(course, wanted)}
+    if any(finding.rule in AFTERWARDS for finding in found):
+        begun = unfinished.unfinished_files(course)
+        found = {finding for finding in found if finding.rule not in AFTERWARDS or finding.path not in begun}
     return sorted(finding for finding in found if not wanted or finding.path in wanted)
 
 
