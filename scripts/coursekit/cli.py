@@ -6,13 +6,18 @@ import argparse
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from coursekit.browser import find_or_install_browser
+from coursekit.course import REFERENCES, load_course
 from coursekit.findings import CourseError
+from coursekit.pages import read_text
 from coursekit.rules import check
+from coursekit.scaffold import write_all
 from coursekit.scaffold_verbs import add_verbs as add_new
 from coursekit.scaffold_verbs import run_verb as run_new
 from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
@@ -40,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     test.add_argument("pytest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     checker = verbs.add_parser("check", help="check the course's text in seconds: all of it, or the files named")
     checker.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="Markdown files (default: all)")
+    outward = verbs.add_parser("links-outward", help="ask whether the sources and other addresses outside still answer")
+    outward.add_argument("--seen", action="store_true", help="renew the date of the sources that answered (urldate)")
     add_new(verbs)
     add_verbs(verbs)
     # Pytest's own options must pass through unread.
@@ -48,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if given.verb == "check":
         return run_check(given.paths)
+    if given.verb == "links-outward":
+        return run_outward(seen=given.seen)
     if given.verb == "new":
         return run_new(given, ROOT)
     if given.verb in TRANSLATION_VERBS:
@@ -79,6 +88,30 @@ def run_check(paths: Sequence[Path]) -> int:
     faults = len(findings)
     print("check: no faults" if not faults else f"check: {faults} fault{'s' if faults > 1 else ''}", file=sys.stderr)
     return 1 if findings else 0
+
+
+def run_outward(*, seen: bool) -> int:
+    """Ask for every address outside of the course; print those that somebody should look at."""
+    # Imported late: no other verb speaks to the network.
+    from coursekit.outward import Manners, ask_all, findings, outward_addresses, seen_again
+
+    try:
+        course = load_course(ROOT)
+    except CourseError as error:
+        print(error)
+        return 1
+    places = outward_addresses(course)
+    answers = ask_all(places, Manners())
+    found = findings(places, answers)
+    print(*found, sep="\n", end="\n" if found else "")
+    if seen:
+        text = read_text(ROOT, REFERENCES)
+        renewed = seen_again(text, course.sources.values(), answers, date.today())
+        write_all(ROOT, {REFERENCES: renewed})
+    counted = Counter(answer.verdict for answer in answers.values())
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counted.most_common())
+    print(f"links-outward: {len(answers)} addresses: {told}", file=sys.stderr)
+    return 1 if found else 0
 
 
 def run_build() -> int:
