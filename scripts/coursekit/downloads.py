@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from coursekit.course import Course
 from coursekit.documents import document, markdown
+from coursekit.download_names import download_name
 from coursekit.glossary_files import glossary_files
 from coursekit.pages import LANGUAGES, Language
-from coursekit.tool_blocks import download_name
 from coursekit.toolkit import Tool
 from coursekit.workbook import workbook
 
