@@ -7,7 +7,19 @@ from pathlib import Path
 
 from coursekit.course import Course, load_course
 from coursekit.findings import Finding
-from coursekit.rules import arithmetic, evidence, facets, forms, front_matter, headings, links, parity, terms, tools
+from coursekit.rules import (
+    arithmetic,
+    evidence,
+    facets,
+    forms,
+    front_matter,
+    headings,
+    links,
+    parity,
+    permalinks,
+    terms,
+    tools,
+)  # fmt: skip
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
@@ -52,6 +64,10 @@ RULE_IDS = {
     "term-twice": "A term's id and names are defined once.",
     "term-pair": "A term has the same names in both languages.",
     "term-undefined": "An abbreviation is in the glossary or in the vocabulary.",
+    "permalink-new": "Every public address is recorded in docs/permalinks.txt.",
+    "permalink-lost": "A recorded address still exists, or docs/redirects.yml says where it went.",
+    "redirect": "A redirect leads from an address that is gone to one that exists, in one step.",
+    "short-address": "No two pages, terms, cases or claims share a short address.",
     "pair": "Every page exists in both languages.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
@@ -73,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     terms.check,
     facets.check,
     tools.check,
+    permalinks.check,
     parity.check,
 )
 
