@@ -85,7 +85,7 @@ def _short_page(here: str, places: dict[Language, Place]) -> str:
     head = (
         f'<script type="module" src="{_asset(here, "scripts/short-address.js")}"></script>\n{_styles(here, late=True)}'
     )
-    return _page("zh", title, f'<meta name="robots" content="noindex">\n{head}', f"<h1>{_names()}</h1>\n{links}")
+    return _page(here, "zh", title, f'<meta name="robots" content="noindex">\n{head}', f"<h1>{_names()}</h1>\n{links}")
 
 
 def _short_list(places: dict[str, dict[Language, Place]]) -> str:
@@ -101,7 +101,7 @@ def _short_list(places: dict[str, dict[Language, Place]]) -> str:
     )
     title = " · ".join(phrase("short-addresses", language) for language in LANGUAGES)
     head = f'<meta name="robots" content="noindex">\n{_styles(here, late=False)}'
-    return _page("zh", escape(title), head, f"<h1>{escape(title)}</h1>\n{texts}\n<table>\n{rows}\n</table>")
+    return _page(here, "zh", escape(title), head, f"<h1>{escape(title)}</h1>\n{texts}\n<table>\n{rows}\n</table>")
 
 
 def _link(here: str, language: Language, place: Place) -> str:
@@ -153,7 +153,7 @@ def _moved_page(
     if items:
         body += f"\n<p>{escape(phrase('moved-sections', language))}</p>\n<ul>\n" + "\n".join(items) + "\n</ul>"
     name = phrase("course", language)
-    return _page(language, f"{title} | {escape(name)}", "\n".join(head), body)
+    return _page(here, language, f"{title} | {escape(name)}", "\n".join(head), body)
 
 
 def _href(place: Place, language: Language, here: str) -> str:
@@ -174,12 +174,13 @@ def _styles(here: str, *, late: bool) -> str:
     return f"<noscript>{link}</noscript>" if late else link
 
 
-def _page(language: Language, title: str, head: str, body: str) -> str:
+def _page(here: str, language: Language, title: str, head: str, body: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{HTML_LANGUAGE[language]}" data-forwarding>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{title}</title>\n{head}\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f'<link rel="icon" href="{_asset(here, "favicon.svg")}">\n<title>{title}</title>\n{head}\n</head>\n'
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -15,7 +15,7 @@ from coursekit.findings import Finding
 from coursekit.pages import page_url, read_text
 
 REDIRECTS = Path("docs/redirects.yml")
-LINE = re.compile(r"(?P<old>\S+):\s+(?P<new>\S+)\s*")
+LINE = re.compile(r"(?P<old>\S+):\s+(?P<new>\S+)(?:\s+#.*)?\s*")
 ADDRESS = re.compile(
     r"/(?:[A-Za-z0-9._%-]+/)*"
     r"(?:#[a-z0-9]+(?:-[a-z0-9]+)*|[A-Za-z0-9_%-][A-Za-z0-9._%-]*\.[A-Za-z0-9]+)?"

@@ -84,7 +84,7 @@ def test_everything_that_leads_on_leads_to_a_page_and_a_section_that_exist(eithe
             assert link.startswith(SITE_URL), f"{address}: {link} leaves the site"
             assert file_of(site, page).is_file(), f"{address}: {link}"
             assert not anchor or anchor in ids(file_of(site, page)), f"{address}: {link}"
-        for loaded in document.xpath("//script/@src | //link[@rel='stylesheet']/@href"):
+        for loaded in document.xpath("//script/@src | //link[@rel='stylesheet' or @rel='icon']/@href"):
             assert (site / address / loaded).resolve().is_file(), f"{address}: {loaded}"
         assert document.xpath("//script[not(@src)] | //style | //@style | //@onclick") == [], address
         assert document.findtext(".//title"), address
