@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -17,9 +19,12 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
+from coursekit.forwarding import write_moved, write_short
 from coursekit.head import lesson_head
 from coursekit.kept import FOLDER, Shelf
+from coursekit.live import ShortAddresses
 from coursekit.pages import Page
+from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
 from coursekit.rendered import keep_rendering, keep_search_entries, site_key
 from coursekit.search import split_index
@@ -29,6 +34,7 @@ from coursekit.toolkit import ToolError
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
 _site: dict[str, str] = {}
+_answering: list[ShortAddresses] = []
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -49,6 +55,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     keep_search_entries(Shelf(root / FOLDER))
     try:
         _state["course"] = load_course(root)
+        for fault in Permalinks(_state["course"]).faults():
+            raise CourseError(fault)
     except CourseError as error:
         raise Abort(str(error)) from error
 
@@ -113,9 +121,20 @@ def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfi
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Split the search index, once both languages are in it: static-i18n builds the second within the first."""
+    """Split the search index and write what leads on, once both languages are there: the second is built in the first."""
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
         split_index(Path(config.site_dir))
+        write_moved(_state["course"], Path(config.site_dir), config.site_url or "")
+        if not _answering:
+            write_short(_state["course"], Path(config.site_dir))
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Answer short addresses from memory, now that the first build is done."""
+    base = urlsplit(config.site_url or "/").path
+    _answering.append(ShortAddresses(server.get_app(), f"{base}go/", lambda: _state["course"]))
+    server.set_app(_answering[0])
+    return server
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

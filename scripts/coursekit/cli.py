@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coursekit.browser import find_or_install_browser
+from coursekit.course import load_course
 from coursekit.findings import CourseError
+from coursekit.permalinks import RECORD, record_new
 from coursekit.rules import check
 from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
 from coursekit.translation_verbs import add_verbs, run_verb
@@ -31,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checker = verbs.add_parser("check", help="check the course's text in seconds: all of it, or the files named")
     checker.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="Markdown files (default: all)")
     add_verbs(verbs)
+    verbs.add_parser("permalinks", help="record the addresses that are new, so that none can be lost unseen")
     # Pytest's own options must pass through unread.
     given, rest = parser.parse_known_args(arguments)
     if rest and given.verb != "test":
@@ -39,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_check(given.paths)
     if given.verb in TRANSLATION_VERBS:
         return run_verb(given, ROOT)
+    if given.verb == "permalinks":
+        return run_permalinks()
     if given.verb == "test":
         return run_tests([*rest, *given.pytest])
     if given.verb == "build":
@@ -66,6 +71,18 @@ def run_check(paths: Sequence[Path]) -> int:
     faults = len(findings)
     print("check: no faults" if not faults else f"check: {faults} fault{'s' if faults > 1 else ''}", file=sys.stderr)
     return 1 if findings else 0
+
+
+def run_permalinks() -> int:
+    """Record the addresses that are new; print them."""
+    try:
+        added = record_new(load_course(ROOT))
+    except CourseError as error:
+        print(error)
+        return 1
+    print(*added, sep="\n", end="\n" if added else "")
+    print(f"permalinks: {len(added)} added to {RECORD}", file=sys.stderr)
+    return 0
 
 
 def run_build() -> int:

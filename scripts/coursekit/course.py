@@ -16,6 +16,7 @@ from coursekit.kept import Shelf
 from coursekit.needles import Sieve
 from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
+from coursekit.redirects import REDIRECTS, Redirects, read_redirects
 from coursekit.sources import Source, citations, parse_sources
 from coursekit.toolkit import FOLDER, Tool, read_tool
 from coursekit.translations import RECORD, Translations, load_translations
@@ -98,6 +99,11 @@ class Course:
         return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))
 
     @cached_property
+    def redirects(self) -> Redirects:
+        """Where published addresses went."""
+        return read_redirects(self.root)
+
+    @cached_property
     def cited(self) -> dict[str, list[Page]]:
         """Which pages cite each key, in the course's order."""
         found: dict[str, list[Page]] = {}
@@ -130,6 +136,7 @@ class Course:
         for kind, folder in (("cases", "4-cases/"), ("bands", "appendix/benchmarks"), ("all-sources", "")):
             if any(container.kind == kind for container in page.containers):
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
+        parts.append(self.redirects.of_page(page.name))
         if tool := self.tools.get(page.id):
             parts.append(tool.digest)
         if pending := self.translations.pending(page.name):
@@ -194,7 +201,7 @@ def read_course(root: Path) -> Course:
     language's build and every rebuild while serving start at once.
     """
     descriptions = sorted((root / FOLDER).glob("*.yml"))
-    files = [root / REFERENCES, root / OUTLINE, *descriptions, *root.glob(str(RECORD))]
+    files = [root / REFERENCES, root / OUTLINE, *descriptions, *root.glob(str(RECORD)), *root.glob(str(REDIRECTS))]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language

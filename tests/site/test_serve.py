@@ -67,6 +67,7 @@ def test_an_edit_is_seen_on_its_page_and_on_those_made_from_it(served: Served) -
     served.edit("zh/1-foundations/1.1-what-is-gtm.md", "title: GTM 的本质定义", "title: 改过的标题")
     served.wait_for(lesson, "改过的标题")
     served.wait_for("1-foundations/", "1.1 改过的标题")
+    served.wait_for("go/1.1/", "1.1 改过的标题")
     served.wait_for("glossary/4-metrics/", "1.1 改过的标题")
     entry = served.folder / "docs/zh/glossary/4-metrics.md"
     first = next(line for line in entry.read_text(encoding="utf-8").splitlines() if line.startswith("赢得一位新客户"))

@@ -20,6 +20,7 @@ from coursekit.rules import (
     headings,
     links,
     parity,
+    permalinks,
     terms,
     tools,
     translations,
@@ -69,6 +70,10 @@ RULE_IDS = {
     "term-twice": "A term's id and names are defined once.",
     "term-pair": "A term has the same names in both languages.",
     "term-undefined": "An abbreviation is in the glossary or in the vocabulary.",
+    "permalink-new": "Every public address is recorded in docs/permalinks.txt.",
+    "permalink-lost": "A recorded address still exists, or docs/redirects.yml says where it went.",
+    "redirect": "A redirect leads from an address that is gone to one that exists, in one step.",
+    "short-address": "No two pages, terms, cases or claims share a short address.",
     "pair": "Every page exists in both languages.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
@@ -111,6 +116,7 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
     (Path("docs"), translations.check),
+    (Path("docs"), permalinks.check),
 )
 
 
