@@ -11,6 +11,7 @@ from pathlib import Path
 from coursekit.facets import CLAIMS_PAGE, Claim, fences, read_claims
 from coursekit.findings import CourseError, Finding
 from coursekit.glossary import Glossary, Mention, build_glossary
+from coursekit.house_names import HouseNames, read_house_names
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.needles import Sieve
@@ -23,6 +24,10 @@ from coursekit.translations import RECORD, Translations, load_translations
 
 REFERENCES = Path("docs/references.bib")
 OUTLINE = Path("docs/course.yml")
+VOCABULARY = Path("docs/vocabulary.txt")
+HOUSE_NAMES = Path("docs/house-names.yml")
+# The fields of a source that name people, firms and publications.
+NAMING = ("journal", "booktitle", "howpublished", "publisher", "institution", "organization")
 # Blocks that are filled from other pages.
 GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
@@ -83,6 +88,29 @@ class Course:
             for name in (term.abbreviation, term.name, term.other_name, *term.also)
         )
         return frozenset(word for name in names for word in re.findall(r"[A-Za-z0-9&]+", name))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that are right though no dictionary has them, and the capital words that need no glossary entry."""
+        path = self.root / VOCABULARY
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every Latin word that the course vouches for: its vocabulary, its terms, the names in its bibliography."""
+        names = (
+            name
+            for source in self.sources.values()
+            for name in (*source.authors, *(source.fields.get(key, "") for key in NAMING))
+        )
+        words = {word for name in names for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", name)}
+        return self.vocabulary | self.glossary_words | words
+
+    @cached_property
+    def house_names(self) -> HouseNames:
+        """The names and words that the course does not use, with those that it uses instead."""
+        return read_house_names(self.root, HOUSE_NAMES)
 
     @cached_property
     def judged(self) -> dict[Language, Judged]:
@@ -201,7 +229,8 @@ def read_course(root: Path) -> Course:
     language's build and every rebuild while serving start at once.
     """
     descriptions = sorted((root / FOLDER).glob("*.yml"))
-    files = [root / REFERENCES, root / OUTLINE, *descriptions, *root.glob(str(RECORD)), *root.glob(str(REDIRECTS))]
+    lists = [root / name for name in (VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS) if (root / name).exists()]
+    files = [root / REFERENCES, root / OUTLINE, *lists, *descriptions]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
-from coursekit.course import REFERENCES, Course, read_course
+from coursekit.course import HOUSE_NAMES, REFERENCES, Course, read_course
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
@@ -15,15 +15,21 @@ from coursekit.rules import (
     arithmetic,
     evidence,
     facets,
+    files,
     forms,
     front_matter,
     headings,
     links,
+    markdown,
+    minutes,
+    names,
     parity,
     permalinks,
+    spelling,
     terms,
     tools,
     translations,
+    typography,
 )
 from coursekit.toolkit import FOLDER
 
@@ -91,13 +97,18 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     front_matter.check_schema,
     headings.check,
     forms.check,
+    typography.check,
+    markdown.check,
     evidence.check,
     arithmetic.check,
     terms.check,
     facets.check,
 )
 # These read a page in Chinese and in English, and which of its sections are pending; their findings are kept likewise.
-PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (parity.check, facets.check_pair)
+PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (
+    parity.check,
+    facets.check_pair,
+)
 # These judge one page by what the rest of the course says.
 COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     front_matter.check_prerequisites,
@@ -105,6 +116,8 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     links.check,
     evidence.check_in_course,
     terms.check_in_course,
+    spelling.check,
+    names.check,
     facets.check_claims,
     tools.check,
     parity.check_twin,
@@ -117,35 +130,45 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (FOLDER, tools.check_tools),
     (Path("docs"), translations.check),
     (Path("docs"), permalinks.check),
+    (HOUSE_NAMES, names.check_list),
+    (Path("docs"), files.check_files),
+    (Path(), files.check_navigation),
 )
 
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
-    """Check the course below `root`; return the faults in order, only those of the files `wanted` (relative to root) if any."""
+    """Check the course below `root`; return the faults in order.
+
+    Of the files and folders `wanted` (relative to `root`) only, if any are named.
+    """
     return check_course(read_course(root), wanted)
 
 
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check a course in memory; see `check`."""
     found = {*course.faults, *_findings(course, wanted)}
-    return sorted(finding for finding in found if not wanted or finding.path in wanted)
+    return sorted(finding for finding in found if _is_wanted(finding.path, wanted))
+
+
+def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
+    return not wanted or path in wanted or any(path.is_relative_to(one) for one in wanted)
 
 
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
     for page in course.pages:
         other = course.counterpart(page)
-        asked = not wanted or page.path in wanted
+        asked = _is_wanted(page.path, wanted)
         if asked:
             yield from shelf.keep(f"rules/{page.language}/{page.name}", page.text, partial(_of_page, page))
             for rule in COURSE_RULES:
                 yield from rule(course, page)
-        if page.language == "zh" and other and (asked or other.path in wanted):
+        if page.language == "zh" and other and (asked or _is_wanted(other.path, wanted)):
             pending = sorted(course.translations.pending(page.name))
             key = f"{page.text}\0{other.text}\0{pending}"
             yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other, pending))
     for place, whole in WHOLE_RULES:
-        if not wanted or any(path.is_relative_to(place) for path in wanted):
+        if not wanted or any(path.is_relative_to(place) or place.is_relative_to(path) for path in wanted):
             yield from whole(course)
 
 
@@ -154,4 +177,4 @@ def _of_page(page: Page) -> list[Finding]:
 
 
 def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> list[Finding]:
-    return [finding for rule in PAIR_RULES for finding in rule(zh, en, pending)]
+    return [*minutes.check(zh, en), *(finding for rule in PAIR_RULES for finding in rule(zh, en, pending))]
