@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -17,22 +18,22 @@ from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
 from coursekit.head import lesson_head
-from coursekit.live import LivePages, keep_search_entries
+from coursekit.live import LivePages
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, CourseFences
-from coursekit.search import split_index
+from coursekit.search.pages import SearchPages
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
 _live: list[LivePages] = []
+_search = SearchPages()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Keep unchanged pages between the rebuilds of one `mkdocs serve`."""
     if command == "serve":
         _live.append(LivePages())
-        keep_search_entries()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -85,6 +86,14 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
     return markdown
 
 
+def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Keep what the search will find on this page."""
+    model = _model(page)
+    if model is not None:
+        _search.add(model, html)
+    return html
+
+
 def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give the templates the lesson's head and the page's addresses in both languages."""
     model = _model(page)
@@ -101,9 +110,21 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Split the search index, once both languages are in it: static-i18n builds the second within the first."""
-    if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        split_index(Path(config.site_dir))
+    """Write the search index once both languages are there: static-i18n builds the second within the first."""
+    if not _live and not config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        _search.write(_state["course"], Path(config.site_dir))
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """While serving, make the search index when somebody searches: an author who edits need not wait for it."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        if "/search/" in environ["PATH_INFO"] and not _search.written:
+            _search.write(_state["course"], Path(config.site_dir))
+        return server.serve_request(environ, start_response)
+
+    server.set_app(answer)
+    return server
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

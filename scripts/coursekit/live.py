@@ -1,4 +1,4 @@
-"""What a rebuild need not do again while the site is being served: unchanged pages keep their HTML and search entries.
+"""What a rebuild need not do again while the site is being served: unchanged pages keep their HTML.
 
 MkDocs renders every page of both languages at every change; that grows with the course, an author's patience does not.
 Only `mkdocs serve` uses this. One thing is lost until the next full build: a link from an unchanged page to a heading that
@@ -48,24 +48,3 @@ class LivePages:
         fresh = kept is not None and kept.key == key
         page.render = restore if fresh else remember  # type: ignore[method-assign,assignment]
         return fresh
-
-
-def keep_search_entries() -> None:
-    """Make Material's search index reuse a page's entries while its HTML stays the same: cutting Chinese takes long."""
-    from material.plugins.search.plugin import SearchIndex
-
-    if hasattr(SearchIndex, "add_entry_unkept"):
-        return
-    kept: dict[str, tuple[str, list[dict[str, Any]]]] = {}
-
-    def add_entry(index: Any, page: SitePage) -> None:
-        content = str(page.content)
-        if page.url not in kept or kept[page.url][0] != content:
-            start = len(index.entries)
-            index.add_entry_unkept(page)
-            kept[page.url] = (content, index.entries[start:])
-        else:
-            index.entries += kept[page.url][1]
-
-    SearchIndex.add_entry_unkept = SearchIndex.add_entry_from_context
-    SearchIndex.add_entry_from_context = add_entry
