@@ -26,8 +26,8 @@ from coursekit.live import ShortAddresses
 from coursekit.pages import Page
 from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
-from coursekit.rendered import keep_rendering, keep_search_entries, site_key
-from coursekit.search import split_index
+from coursekit.rendered import keep_rendering, site_key
+from coursekit.search.pages import SearchPages
 from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
 
@@ -35,6 +35,7 @@ from coursekit.toolkit import ToolError
 _state: dict[str, Course] = {}
 _site: dict[str, str] = {}
 _answering: list[ShortAddresses] = []
+_search = SearchPages()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -52,7 +53,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Load the course once per build (unchanged pages come from memory)."""
     root = Path(config.config_file_path).parent
-    keep_search_entries(Shelf(root / FOLDER))
     try:
         _state["course"] = load_course(root)
         for fault in Permalinks(_state["course"]).faults():
@@ -110,6 +110,14 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
     return markdown
 
 
+def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Keep what the search will find on this page."""
+    model = _model(page)
+    if model is not None:
+        _search.add(model, html)
+    return html
+
+
 def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give the templates the lesson's head and the page's addresses in both languages."""
     model = _model(page)
@@ -121,18 +129,24 @@ def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfi
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Split the search index and write what leads on, once both languages are there: the second is built in the first."""
+    """Write the search index and what leads on, once both languages are there: the second is built in the first."""
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        split_index(Path(config.site_dir))
         write_moved(_state["course"], Path(config.site_dir), config.site_url or "")
         if not _answering:
+            _search.write(_state["course"], Path(config.site_dir))
             write_short(_state["course"], Path(config.site_dir))
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Answer short addresses from memory, now that the first build is done."""
+    """Answer short addresses from memory, and make the search index when somebody searches: an author need not wait for either."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        if "/search/" in environ["PATH_INFO"] and not _search.written:
+            _search.write(_state["course"], Path(config.site_dir))
+        return server.serve_request(environ, start_response)
+
     base = urlsplit(config.site_url or "/").path
-    _answering.append(ShortAddresses(server.get_app(), f"{base}go/", lambda: _state["course"]))
+    _answering.append(ShortAddresses(answer, f"{base}go/", lambda: _state["course"]))
     server.set_app(_answering[0])
     return server
 
