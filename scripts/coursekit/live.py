@@ -7,17 +7,10 @@ has just been removed is not reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mkdocs.structure.pages import Page as SitePage
-
-from coursekit.course import Course
-from coursekit.forwarding import short_pages
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +69,3 @@ def keep_search_entries() -> None:
 
     SearchIndex.add_entry_unkept = SearchIndex.add_entry_from_context
     SearchIndex.add_entry_from_context = add_entry
-
-
-class ShortAddresses:
-    """Answers requests below `/go/` from memory: writing those pages at each rebuild takes longer than the page edited."""
-
-    def __init__(self, others: WSGIApplication, base: str, course: Callable[[], Course]) -> None:
-        """Take what answers all other requests, the path of the short addresses, and where the course is to be had."""
-        self.others = others
-        self.base = base
-        self.course = course
-        self._made: tuple[Course, dict[str, str]] | None = None
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        path: str = environ["PATH_INFO"]
-        if path.startswith(self.base):
-            course = self.course()
-            if self._made is None or self._made[0] is not course:
-                self._made = course, dict(short_pages(course))
-            page = self._made[1].get(f"go/{path.removeprefix(self.base)}index.html")
-            if page is not None:
-                start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-                return [page.encode()]
-        return self.others(environ, start_response)

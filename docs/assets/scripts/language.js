@@ -1,5 +1,5 @@
 // The language link is complete without this script; here it learns the section that the reader has reached, and the
-// choice is remembered. Short addresses go by it (short-address.js); no address that names a language is redirected.
+// choice is remembered. The memory is only ever used to mark the link: no address that names a language is redirected.
 const link = document.querySelector(".language-switch");
 
 function currentSection() {
