@@ -19,10 +19,9 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
-from coursekit.forwarding import write_moved, write_short
+from coursekit.forwarding import ShortAddresses, write_moved, write_short
 from coursekit.head import lesson_head
 from coursekit.kept import FOLDER, Shelf
-from coursekit.live import ShortAddresses
 from coursekit.pages import Page
 from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences

@@ -267,7 +267,7 @@ def test_linkchecker_finds_no_broken_link_over_http(address: str) -> None:
             "--no-warnings",
             "--threads",
             "2",
-            # It asks about three times a second: minutes for these small pages, which test_permalinks.py judges one by one.
+            # It asks about three times a second: minutes for these small pages, which test_forwarding.py judges one by one.
             "--ignore-url=/go/",
             address,
             address + "en/",

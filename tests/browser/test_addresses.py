@@ -98,7 +98,7 @@ def test_a_renamed_section_is_reached_by_its_old_id(opened: Opener, scripts: boo
     page = opened(f"en/{LESSON}#two-steps", scripts=scripts, phone=True)
     heading = page.locator("#method")
     expect(heading).to_be_in_viewport()
-    box, bar = heading.bounding_box(), page.locator(".md-header").bounding_box()
+    box, bar = heading.bounding_box(), page.locator("header").first.bounding_box()
     assert box is not None
     assert bar is not None
     assert box["y"] >= bar["height"] - 1, "the heading is hidden below the bar"
