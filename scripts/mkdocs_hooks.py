@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -18,6 +21,7 @@ from coursekit.downloads import downloads
 from coursekit.findings import CourseError
 from coursekit.head import lesson_head
 from coursekit.kept import FOLDER, Shelf
+from coursekit.live import LiveSite
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, CourseFences
 from coursekit.rendered import keep_rendering, keep_search_entries, site_key
@@ -26,7 +30,8 @@ from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
-_site: dict[str, str] = {}
+_site: dict[str, Any] = {}
+_live = LiveSite()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -61,7 +66,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Note what this language's build gives all of its pages."""
     _site["key"] = site_key(config, files)
+    _site["nav"] = nav
     return nav
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Note what a page needs to be made once more while serving."""
+    _live.note(config, files, _site["nav"], env)
+    return env
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Let an edit be seen at once."""
+    _live.attach(server, builder)
+    return server
 
 
 def _model(page: SitePage) -> Page | None:
