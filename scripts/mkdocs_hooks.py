@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
-from jinja2 import Environment
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -19,9 +19,10 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
-from coursekit.forwarding import ShortAddresses, write_moved, write_short
+from coursekit.forwarding import write_moved, write_short
 from coursekit.head import lesson_head
 from coursekit.kept import FOLDER, Shelf
+from coursekit.live import LiveSite
 from coursekit.pages import Page
 from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
@@ -32,8 +33,8 @@ from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
-_site: dict[str, str] = {}
-_answering: list[ShortAddresses] = []
+_site: dict[str, Any] = {}
+_live = LiveSite()
 _search = SearchPages()
 
 
@@ -74,18 +75,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Give the templates what every page's frame needs."""
-    root = Path(config.config_file_path).parent
-    env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
-    env.trim_blocks = env.lstrip_blocks = True
-    return env
-
-
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Note what this language's build gives all of its pages."""
     _site["key"] = site_key(config, files)
+    _site["nav"] = nav
     return nav
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Give the templates what every page's frame needs; note what a page needs to be made once more while serving."""
+    root = Path(config.config_file_path).parent
+    env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
+    env.trim_blocks = env.lstrip_blocks = True
+    _live.note(config, files, _site["nav"], env)
+    return env
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Let an edit be seen at once."""
+    _live.attach(server, builder)
+    return server
 
 
 def _model(page: SitePage) -> Page | None:
@@ -131,23 +140,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the search index and what leads on, once both languages are there: the second is built in the first."""
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
         write_moved(_state["course"], Path(config.site_dir), config.site_url or "")
-        if not _answering:
-            _search.write(_state["course"], Path(config.site_dir))
-            write_short(_state["course"], Path(config.site_dir))
-
-
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Answer short addresses from memory, and make the search index when somebody searches: an author need not wait for either."""
-
-    def answer(environ: dict[str, Any], start_response: Any) -> Any:
-        if "/search/" in environ["PATH_INFO"] and not _search.written:
-            _search.write(_state["course"], Path(config.site_dir))
-        return server.serve_request(environ, start_response)
-
-    base = urlsplit(config.site_url or "/").path
-    _answering.append(ShortAddresses(answer, f"{base}go/", lambda: _state["course"]))
-    server.set_app(_answering[0])
-    return server
+        write_short(_state["course"], Path(config.site_dir))
+        _search.write(_state["course"], Path(config.site_dir))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

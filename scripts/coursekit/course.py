@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from coursekit.facets import CLAIMS_PAGE, Claim, fences, read_claims
@@ -149,8 +149,10 @@ class Course:
             if page.name.startswith("glossary/"):
                 continue
             glossary = self.glossaries[page.language]
-            linked = [term for term in GLOSSARY_LINK.findall(page.text) if term in glossary.terms]
-            for term in dict.fromkeys([*linked, *(mention.term for mention in page_mentions(page, glossary))]):
+            make = partial(_terms_used, page, glossary)
+            name = f"terms/{page.language}/{page.name}"
+            used = page.shelf.keep(name, f"{page.text}\0{glossary.digest}", make) if page.shelf else make()
+            for term in used:
                 found[page.language].setdefault(term, []).append(page)
         return found
 
@@ -202,6 +204,11 @@ class Course:
 
 def _digest(parts: list[object]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _terms_used(page: Page, glossary: Glossary) -> list[str]:
+    linked = [term for term in GLOSSARY_LINK.findall(page.text) if term in glossary.terms]
+    return list(dict.fromkeys([*linked, *(mention.term for mention in page_mentions(page, glossary))]))
 
 
 def page_mentions(page: Page, glossary: Glossary) -> list[Mention]:

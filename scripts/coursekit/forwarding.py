@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import shutil
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -30,7 +30,7 @@ from coursekit.phrases import phrase
 from coursekit.redirects import Redirect, page_address, parts
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    pass
 
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -217,27 +217,3 @@ class FormerIds(Treeprocessor):
             mark = etree.Element("span", {"id": parts(redirect.old)[1]})
             outer, inner = around.get(parts(redirect.new)[1], (root, None))
             outer.insert(0 if inner is None else list(outer).index(inner), mark)
-
-
-class ShortAddresses:
-    """Answers requests below `/go/` from memory: writing those pages at each rebuild takes longer than the page edited."""
-
-    def __init__(self, others: WSGIApplication, base: str, course: Callable[[], Course]) -> None:
-        """Take what answers all other requests, the path of the short addresses, and where the course is to be had."""
-        self.others = others
-        self.base = base
-        self.course = course
-        self._made: tuple[Course, dict[str, str]] | None = None
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        path: str = environ["PATH_INFO"]
-        if path.startswith(self.base):
-            course = self.course()
-            if self._made is None or self._made[0] is not course:
-                self._made = course, dict(short_pages(course))
-            page = self._made[1].get(f"go/{path.removeprefix(self.base)}index.html")
-            if page is not None:
-                start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-                return [page.encode()]
-        return self.others(environ, start_response)

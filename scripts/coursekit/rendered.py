@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def site_key(config: MkDocsConfig, files: Files) -> str:
 
 def keep_rendering(page: SitePage, shelf: Shelf, key: str) -> None:
     """Make `page` render from `shelf` when it was rendered there from the same `key`; else keep what it renders now."""
-    render = page.render
+    # The class's: while serving, a page is given this function more than once.
+    render = partial(type(page).render, page)
 
     def render_or_take(config: MkDocsConfig, files: Files) -> None:
         def make() -> _Rendered:
