@@ -236,8 +236,11 @@ class ShortAddresses:
             course = self.course()
             if self._made is None or self._made[0] is not course:
                 self._made = course, dict(short_pages(course))
-            page = self._made[1].get(f"go/{path.removeprefix(self.base)}index.html")
-            if page is not None:
+            file = f"go/{path.removeprefix(self.base)}"
+            if page := self._made[1].get(f"{file}index.html"):
                 start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
                 return [page.encode()]
+            if f"{file}/index.html" in self._made[1]:
+                start_response("302 Found", [("Location", f"{path}/")])
+                return []
         return self.others(environ, start_response)
