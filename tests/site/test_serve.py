@@ -120,7 +120,7 @@ EDITS = (
     ("zh/appendix/benchmarks.md", r"(?<=\n\| 区间 \|).*\n.*\n\|", r"\g<0> 改过的", "appendix/benchmarks/", "改过的"),
     ("tools/5.2.yml", r"(?<=\ntitle: \{zh: )", "改过的", "5-toolkit/5.2-icp-worksheet/", "</html>"),
     ("assets/stylesheets/course.css", r"\A", "/* changed */", "assets/stylesheets/course.css", "/* changed */"),
-    ("../overrides/partials/copyright.html", "md-copyright", "md-copyright changed", "", "md-copyright changed"),
+    ("../overrides/partials/footer.html", 'class="fine"', 'class="fine changed"', "", "fine changed"),
 )
 
 
