@@ -9,8 +9,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from coursekit.aside import made_aside
 from coursekit.browser import find_or_install_browser
 from coursekit.findings import CourseError
+from coursekit.kept import FOLDER, Shelf
 from coursekit.rules import check
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,10 +66,20 @@ def run_check(paths: Sequence[Path]) -> int:
 
 
 def run_build() -> int:
-    """Build the site strictly."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=ROOT, env=_environment()
-    ).returncode
+    """Build the site strictly; it replaces the one that is there only when it is complete and without fault."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    environment = _environment()
+    try:
+        with made_aside(ROOT / environment.get("SITE_DIR", "site")) as folder:
+            environment["SITE_DIR"] = str(folder)
+            subprocess.run(command, cwd=ROOT, env=environment, close_fds=False, check=True)
+    except subprocess.CalledProcessError as failed:
+        return failed.returncode
+    except OSError as error:
+        print(f"course.py: the site cannot be put in its place ({error}) → check the folder it names", file=sys.stderr)
+        return 2
+    Shelf(ROOT / FOLDER).sweep()
+    return 0
 
 
 def run_serve(address: str, *, open_window: bool) -> int:
