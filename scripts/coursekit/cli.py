@@ -9,9 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from coursekit.aside import made_aside
 from coursekit.browser import find_or_install_browser
 from coursekit.course import load_course
 from coursekit.findings import CourseError
+from coursekit.kept import FOLDER, Shelf
 from coursekit.mending import mend
 from coursekit.permalinks import RECORD, record_new
 from coursekit.report import FORMATS, Format, report
@@ -99,10 +101,20 @@ def _counted(faults: int) -> str:
 
 
 def run_build() -> int:
-    """Build the site strictly."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=ROOT, env=_environment()
-    ).returncode
+    """Build the site strictly; it replaces the one that is there only when it is complete and without fault."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    environment = _environment()
+    try:
+        with made_aside(ROOT / environment.get("SITE_DIR", "site")) as folder:
+            environment["SITE_DIR"] = str(folder)
+            subprocess.run(command, cwd=ROOT, env=environment, close_fds=False, check=True)
+    except subprocess.CalledProcessError as failed:
+        return failed.returncode
+    except OSError as error:
+        print(f"course.py: the site cannot be put in its place ({error}) → check the folder it names", file=sys.stderr)
+        return 2
+    Shelf(ROOT / FOLDER).sweep()
+    return 0
 
 
 def run_serve(address: str, *, open_window: bool) -> int:
