@@ -8,8 +8,7 @@ from coursekit.course import Course
 from coursekit.documents import document, markdown
 from coursekit.glossary_files import glossary_files
 from coursekit.pages import LANGUAGES, Language
-from coursekit.tool_blocks import download_name
-from coursekit.toolkit import Tool
+from coursekit.toolkit import Tool, download_name
 from coursekit.workbook import workbook
 
 MAKERS: dict[str, Callable[[Tool, Language], bytes]] = {"xlsx": workbook, "docx": document, "md": markdown}

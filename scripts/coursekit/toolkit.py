@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 FOLDER = Path("docs/tools")
+DOWNLOADS = "assets/downloads"
 SCHEMA = Path(__file__).with_name("tool.schema.json")
 Kind = Literal["text", "prose", "integer", "number", "percent", "money", "date", "choice"]
 Mode = Literal["blank", "example"]
@@ -434,6 +435,14 @@ def lay_out(tool: Tool) -> Grid:
             at += 1
         at += 1
     return Grid(cells, starts, at)
+
+
+def download_name(tool: Tool, language: Language, suffix: str) -> str:
+    """Return a download's path below `docs/`: "assets/downloads/5.2-icp-worksheet.zh.xlsx".
+
+    MkDocs would take a .md file for a page of the course, so that one ends with .txt here; the link names it .md again.
+    """
+    return f"{DOWNLOADS}/{tool.id}-{tool.name}.{language}.{suffix}" + (".txt" if suffix == "md" else "")
 
 
 def address(at: tuple[int, int]) -> str:

@@ -26,6 +26,7 @@ from coursekit.rules import (
     parity,
     spelling,
     terms,
+    texts,
     tools,
     typography,
 )
@@ -120,6 +121,8 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (REFERENCES, evidence.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
+    (Path("docs"), texts.check_tools),
+    (REFERENCES, texts.check_sources),
     (HOUSE_NAMES, names.check_list),
     (Path("docs"), files.check_files),
     (Path(), files.check_navigation),
