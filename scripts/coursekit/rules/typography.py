@@ -151,7 +151,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "en",
         r"(?<![\w’-])(?P<word>[A-Za-z]+)( +(?P=word))+(?![\w’-])",
         "write the word once",
-        lambda match: None if match["word"].lower() in ("that", "had") else match["word"],
+        lambda match: match[0] if match["word"].lower() in ("that", "had") else match["word"],
     ),
     _pattern(
         "doubled",
