@@ -33,7 +33,7 @@ from coursekit.search.words import HAN, SOFT, STOP, latin_words, squeezed
 
 FOLDER = "search"
 # Bytes before compression; about half of that afterwards.
-SHARD_BYTES = 14_000
+SHARD_BYTES = 7_000
 TEXT_BYTES = 4_000
 # How much a word says about a section: sixteen steps, each half as much again as the last but one.
 STEPS = tuple(0.12 * 1.32**step for step in range(16))
@@ -56,9 +56,7 @@ def index_files(course: Course, pages: dict[tuple[Language, str], list[Record]])
     `pages` holds the records of each page by language and name; pages that the course has no more are passed over.
     """
     for language in LANGUAGES:
-        found = [
-            record for page in course.pages if page.language == language for record in pages[language, page.name]
-        ]
+        found = [record for page in course.pages if page.language == language for record in pages[language, page.name]]
         yield from _Index(course, language, found).files()
 
 
@@ -82,7 +80,10 @@ class _Index:
             "shards": starts,
             "texts": firsts,
         }
-        parts = [*((f"w{n}", shard) for n, shard in enumerate(shards)), *((f"t{n}", text) for n, text in enumerate(texts))]
+        parts = [
+            *((f"w{n}", shard) for n, shard in enumerate(shards)),
+            *((f"t{n}", text) for n, text in enumerate(texts)),
+        ]
         digest = hashlib.sha256(_json(meta))
         for _, part in parts:
             digest.update(part)
@@ -176,19 +177,17 @@ class _Counter:
 def dictionary(records: Iterable[Record], glossary: Glossary) -> list[str]:
     """Return the Chinese words of the course, sorted: those into which jieba cuts the text, and all names of terms.
 
-    What jieba only guesses (it is in no dictionary) counts when it is found twice; a word that it finds only within longer
-    ones counts when it is a common word.
+    What jieba only guesses (it is in no dictionary) counts when it is found twice. A word that it finds only within longer
+    ones counts when it is a common word, and characters that it leaves over when they stand side by side again and again:
+    names such as 钉钉.
     """
     segmenter = _segmenter()
     _teach(name for term in glossary.terms.values() for name in _names_of(term))
     counts: Counter[str] = Counter()
-    inner: set[str] = set()
     for record in records:
-        for word in _cut(f"{record.title}\n{record.text}"):
-            counts[word] += 1
-            if len(word) > 2:
-                inner.update(word[at : at + 2] for at in range(len(word) - 1))
+        counts.update(_cut(f"{record.title}\n{record.text}"))
     found = {word for word, count in counts.items() if count > 1 or segmenter.FREQ.get(word)}
+    inner = {word[at : at + 2] for word in counts if len(word) > 2 for at in range(len(word) - 1)}
     found |= {word for word in inner if segmenter.FREQ.get(word, 0) >= COMMON}
     for term in glossary.terms.values():
         for name in _names_of(term):
@@ -218,10 +217,19 @@ def _teach(names: Iterable[str]) -> None:
 
 
 def _cut(text: str) -> list[str]:
-    """Return the Chinese words of a text; kept, because while serving most texts come again."""
+    """Return the Chinese words of a text; kept, because while serving most texts come again.
+
+    Characters left over side by side are one word of two or more as well as words of one.
+    """
     if text not in _cuts:
-        segmenter = _segmenter()
-        _cuts[text] = [word for run in re.findall(HAN, text) for word in segmenter.cut(run)]
+        found: list[str] = []
+        for run in re.findall(HAN, text):
+            pieces = _segmenter().lcut(run)
+            found += pieces
+            for alone, group in groupby(pieces, lambda piece: len(piece) == 1 and piece not in STOP):
+                if alone and len(word := "".join(group)) > 1:
+                    found.append(word)
+        _cuts[text] = found
     return _cuts[text]
 
 
@@ -242,7 +250,9 @@ def _whole(page: Page) -> int:
 
 def _grouped(words: Iterable[str]) -> str:
     """Return sorted words with their common first character written once: `客户,群` for 客户 and 客群."""
-    return "\n".join(first + ",".join(word[1:] for word in group) for first, group in groupby(words, lambda word: word[0]))
+    return "\n".join(
+        first + ",".join(word[1:] for word in group) for first, group in groupby(words, lambda word: word[0])
+    )
 
 
 def _shards(postings: dict[str, list[tuple[int, int]]]) -> tuple[list[str], list[bytes]]:
@@ -265,7 +275,9 @@ def _shards(postings: dict[str, list[tuple[int, int]]]) -> tuple[list[str], list
 def _shard(words: list[str], postings: dict[str, list[tuple[int, int]]]) -> bytes:
     lines = [words[0]]
     for before, word in pairwise(words):
-        shared = next((n for n, (a, b) in enumerate(zip(before, word, strict=False)) if a != b), min(len(before), len(word)))
+        shared = next(
+            (n for n, (a, b) in enumerate(zip(before, word, strict=False)) if a != b), min(len(before), len(word))
+        )
         lines.append(chr(48 + min(shared, 60)) + word[min(shared, 60) :])
     text = "\n".join(lines).encode()
     counts = bytearray()
