@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -17,23 +19,28 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
+from coursekit.forwarding import write_moved, write_short
 from coursekit.head import lesson_head
-from coursekit.live import LivePages
+from coursekit.kept import FOLDER, Shelf
+from coursekit.live import LiveSite
 from coursekit.pages import Page
+from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
+from coursekit.rendered import keep_rendering, site_key
 from coursekit.search.pages import SearchPages
+from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
-_live: list[LivePages] = []
+_site: dict[str, Any] = {}
+_live = LiveSite()
 _search = SearchPages()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Keep unchanged pages between the rebuilds of one `mkdocs serve`."""
-    if command == "serve":
-        _live.append(LivePages())
+    """Note what MkDocs was asked for: pages that are served may run its script that reloads them."""
+    _site["command"] = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -48,6 +55,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     try:
         _state["course"] = load_course(root)
+        for fault in Permalinks(_state["course"]).faults():
+            raise CourseError(fault)
     except CourseError as error:
         raise Abort(str(error)) from error
 
@@ -55,13 +64,37 @@ def on_pre_build(config: MkDocsConfig) -> None:
 # After static-i18n, which expects every file to lie in the folder of the sources.
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the downloads to the site's files, so that links to them are checked like all others."""
+    """Add the downloads to the site's files, so that links to them are checked like all others; leave the theme's out."""
+    for file in [one for one in files if is_theme_asset(one.src_uri)]:
+        files.remove(file)
     try:
         for path, content in downloads(_state["course"], config.site_url or ""):
             files.append(File.generated(config, path, content=content))
     except ToolError as error:
         raise Abort(f"a tool does not compute: {error} → run `python3 scripts/course.py check`") from error
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Note what this language's build gives all of its pages."""
+    _site["key"] = site_key(config, files)
+    _site["nav"] = nav
+    return nav
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Give the templates what every page's frame needs; note what a page needs to be made once more while serving."""
+    root = Path(config.config_file_path).parent
+    env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
+    env.trim_blocks = env.lstrip_blocks = True
+    _live.note(config, files, _site["nav"], env)
+    return env
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Let an edit be seen at once."""
+    _live.attach(server, builder)
+    return server
 
 
 def _model(page: SitePage) -> Page | None:
@@ -80,8 +113,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()
-        if _live:
-            _live[0].reuse(page, context.course.rendering_key(model))
+        keep_rendering(page, Shelf(context.course.root / FOLDER), context.course.rendering_key(model) + _site["key"])
     config.markdown_extensions = extensions
     return markdown
 
@@ -103,28 +135,13 @@ def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfi
     return context
 
 
-def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
-    """Name the script as well as the language: Material knows only `zh`, which leaves simplified or traditional open."""
-    return output.replace('<html lang="zh"', '<html lang="zh-CN"', 1)
-
-
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the search index once both languages are there: static-i18n builds the second within the first."""
-    if not _live and not config.plugins["i18n"].building:  # type: ignore[attr-defined]
+    """Write the search index and what leads on, once both languages are there: the second is built in the first."""
+    if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        write_moved(_state["course"], Path(config.site_dir), config.site_url or "")
+        write_short(_state["course"], Path(config.site_dir))
         _search.write(_state["course"], Path(config.site_dir))
-
-
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """While serving, make the search index when somebody searches: an author who edits need not wait for it."""
-
-    def answer(environ: dict[str, Any], start_response: Any) -> Any:
-        if "/search/" in environ["PATH_INFO"] and not _search.written:
-            _search.write(_state["course"], Path(config.site_dir))
-        return server.serve_request(environ, start_response)
-
-    server.set_app(answer)
-    return server
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -5,35 +5,57 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
+from coursekit.facets import CLAIMS_PAGE, Claim, fences, read_claims
+from coursekit.findings import CourseError, Finding
 from coursekit.glossary import Glossary, Mention, build_glossary
+from coursekit.house_names import HouseNames, read_house_names
+from coursekit.kept import FOLDER as SHELF
+from coursekit.kept import Shelf
+from coursekit.needles import Sieve
 from coursekit.outline import Outline, load_outline
-from coursekit.pages import LANGUAGES, Language, Page, read_page
-from coursekit.sources import Source, citations, load_sources
-from coursekit.toolkit import FOLDER, Tool, load_tool
+from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
+from coursekit.redirects import REDIRECTS, Redirects, read_redirects
+from coursekit.sources import Source, citations, parse_sources
+from coursekit.toolkit import FOLDER, Tool, read_tool
+from coursekit.translations import RECORD, Translations, load_translations
 
 REFERENCES = Path("docs/references.bib")
 OUTLINE = Path("docs/course.yml")
+VOCABULARY = Path("docs/vocabulary.txt")
+HOUSE_NAMES = Path("docs/house-names.yml")
+# The fields of a source that name people, firms and publications.
+NAMING = ("journal", "booktitle", "howpublished", "publisher", "institution", "organization")
 # Blocks that are filled from other pages.
 GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
 _page_cache: dict[tuple[Path, int, int], Page] = {}
-_tool_cache: dict[tuple[Path, int, int], Tool] = {}
+_tool_cache: dict[tuple[Path, int, int], tuple[Tool | None, tuple[Finding, ...]]] = {}
 _course_cache: dict[Path, tuple[tuple[tuple[Path, int, int], ...], Course]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The claims that are judged in one language, and a sieve that tells which of them a text may state."""
+
+    claims: tuple[Claim, ...]
+    sieve: Sieve
 
 
 @dataclass(frozen=True)
 class Course:
-    """Everything the Markdown says, parsed; `root` is the working tree that holds `docs/`."""
+    """Everything the Markdown says, parsed; `root` is the working tree that holds `docs/`, `faults` what cannot be read."""
 
     root: Path
     pages: tuple[Page, ...]
     sources: dict[str, Source]
     outline: Outline
     tools: dict[str, Tool]
+    translations: Translations
+    faults: tuple[Finding, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[tuple[Language, str], Page]:
@@ -56,9 +78,58 @@ class Course:
         """The glossary of each language."""
         return {language: build_glossary(language, self.pages) for language in LANGUAGES}
 
+    @cached_property
+    def glossary_words(self) -> frozenset[str]:
+        """Every Latin word and abbreviation that stands in the name of a term, in either language."""
+        names = (
+            name
+            for glossary in self.glossaries.values()
+            for term in glossary.terms.values()
+            for name in (term.abbreviation, term.name, term.other_name, *term.also)
+        )
+        return frozenset(word for name in names for word in re.findall(r"[A-Za-z0-9&]+", name))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that are right though no dictionary has them, and the capital words that need no glossary entry."""
+        path = self.root / VOCABULARY
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every Latin word that the course vouches for: its vocabulary, its terms, the names in its bibliography."""
+        names = (
+            name
+            for source in self.sources.values()
+            for name in (*source.authors, *(source.fields.get(key, "") for key in NAMING))
+        )
+        words = {word for name in names for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", name)}
+        return self.vocabulary | self.glossary_words | words
+
+    @cached_property
+    def house_names(self) -> HouseNames:
+        """The names and words that the course does not use, with those that it uses instead."""
+        return read_house_names(self.root, HOUSE_NAMES)
+
+    @cached_property
+    def judged(self) -> dict[Language, Judged]:
+        """The popular claims that the course judges, per language."""
+        found = {}
+        for language in LANGUAGES:
+            page = self.by_name.get((language, CLAIMS_PAGE))
+            claims = tuple(read_claims(page)[0]) if page else ()
+            found[language] = Judged(claims, Sieve(claim.said for claim in claims))
+        return found
+
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
         return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))
+
+    @cached_property
+    def redirects(self) -> Redirects:
+        """Where published addresses went."""
+        return read_redirects(self.root)
 
     @cached_property
     def cited(self) -> dict[str, list[Page]]:
@@ -78,21 +149,28 @@ class Course:
             if page.name.startswith("glossary/"):
                 continue
             glossary = self.glossaries[page.language]
-            linked = [term for term in GLOSSARY_LINK.findall(page.text) if term in glossary.terms]
-            for term in dict.fromkeys([*linked, *(mention.term for mention in page_mentions(page, glossary))]):
+            make = partial(_terms_used, page, glossary)
+            name = f"terms/{page.language}/{page.name}"
+            used = page.shelf.keep(name, f"{page.text}\0{glossary.digest}", make) if page.shelf else make()
+            for term in used:
                 found[page.language].setdefault(term, []).append(page)
         return found
 
     def rendering_key(self, page: Page) -> str:
         """Return a digest of everything that a page's HTML is made from: equal digests, equal HTML."""
         parts: list[object] = [page.text, self._shared[page.language]]
-        if page.is_glossary or any(container.kind in GENERATED for container in page.containers):
+        filled = any(container.kind in GENERATED for container in page.containers)
+        # A glossary page lists the lessons that use each term, a claim those that tell the right fact.
+        if filled or page.is_glossary or any(fences(page, "claim")):
             parts.append(self._generated[page.language])
         for kind, folder in (("cases", "4-cases/"), ("bands", "appendix/benchmarks"), ("all-sources", "")):
             if any(container.kind == kind for container in page.containers):
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
+        parts.append(self.redirects.of_page(page.name))
         if tool := self.tools.get(page.id):
             parts.append(tool.digest)
+        if pending := self.translations.pending(page.name):
+            parts.append(pending)
         return _digest(parts)
 
     @cached_property
@@ -106,6 +184,8 @@ class Course:
 
     @cached_property
     def _generated(self) -> dict[Language, str]:
+        # The index of terms can be searched by the names in the other language, too.
+        names = [[(term.id, term.also) for term in glossary.terms.values()] for glossary in self.glossaries.values()]
         return {
             language: _digest(
                 [
@@ -115,6 +195,7 @@ class Course:
                         for page in self._by_id[language].values()
                     ],
                     [(term, [page.name for page in pages]) for term, pages in self.term_pages[language].items()],
+                    names,
                 ]
             )
             for language in LANGUAGES
@@ -123,6 +204,11 @@ class Course:
 
 def _digest(parts: list[object]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _terms_used(page: Page, glossary: Glossary) -> list[str]:
+    linked = [term for term in GLOSSARY_LINK.findall(page.text) if term in glossary.terms]
+    return list(dict.fromkeys([*linked, *(mention.term for mention in page_mentions(page, glossary))]))
 
 
 def page_mentions(page: Page, glossary: Glossary) -> list[Mention]:
@@ -136,13 +222,22 @@ def page_mentions(page: Page, glossary: Glossary) -> list[Mention]:
 
 
 def load_course(root: Path) -> Course:
-    """Read the course below `root`; raises CourseError at the first file that cannot be read at all.
+    """Read the course below `root`; raises CourseError at the first fault that keeps a file from being read whole."""
+    course = read_course(root)
+    if course.faults:
+        raise CourseError(course.faults[0])
+    return course
+
+
+def read_course(root: Path) -> Course:
+    """Read the course below `root`; what cannot be read is left out and named in its `faults`.
 
     What was read is kept between calls: a page until its file changes, the course until any file does, so that the second
     language's build and every rebuild while serving start at once.
     """
     descriptions = sorted((root / FOLDER).glob("*.yml"))
-    files = [root / REFERENCES, root / OUTLINE, *descriptions]
+    lists = [root / name for name in (VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS) if (root / name).exists()]
+    files = [root / REFERENCES, root / OUTLINE, *lists, *descriptions]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
@@ -152,17 +247,34 @@ def load_course(root: Path) -> Course:
     state = tuple(_state(path) for path in files)
     kept = _course_cache.get(root)
     if kept is None or kept[0] != state:
-        pages = tuple(_cached_page(root, language, name) for language, name in names)
-        tools = [_cached_tool(root, path) for path in descriptions]
-        course = Course(
-            root,
-            pages,
-            load_sources(root, REFERENCES),
-            load_outline(root, OUTLINE),
-            {tool.id: tool for tool in tools},
-        )
-        kept = _course_cache[root] = (state, course)
+        kept = _course_cache[root] = (state, _read_course(root, names, descriptions))
     return kept[1]
+
+
+def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: list[Path]) -> Course:
+    shelf = Shelf(root / SHELF)
+    pages = tuple(_cached_page(root, language, name, shelf) for language, name in names)
+    faults = [fault for page in pages for fault in page.faults]
+    text, wrong = decoded((root / REFERENCES).read_bytes(), REFERENCES)
+    sources, broken = shelf.keep("sources", text, lambda: parse_sources(text, REFERENCES))
+    faults += wrong + broken
+    try:
+        outline = load_outline(root, OUTLINE)
+    except CourseError as error:
+        faults.append(error.finding)
+        outline = Outline(OUTLINE, (), {})
+    try:
+        translations = load_translations(root)
+    except CourseError as error:
+        faults.append(error.finding)
+        translations = Translations({})
+    tools: dict[str, Tool] = {}
+    for path in descriptions:
+        tool, wrong = _cached_tool(root, path, shelf)
+        faults += wrong
+        if tool:
+            tools[tool.id] = tool
+    return Course(root, pages, sources, outline, tools, translations, tuple(faults))
 
 
 def _state(path: Path) -> tuple[Path, int, int]:
@@ -170,20 +282,23 @@ def _state(path: Path) -> tuple[Path, int, int]:
     return path, status.st_mtime_ns, status.st_size
 
 
-def _cached_tool(root: Path, path: Path) -> Tool:
+def _cached_tool(root: Path, path: Path, shelf: Shelf) -> tuple[Tool | None, tuple[Finding, ...]]:
     key = _state(path)
     if key not in _tool_cache:
         for stale in [old for old in _tool_cache if old[0] == path]:
             del _tool_cache[stale]
-        _tool_cache[key] = load_tool(root, path.relative_to(root))
+        name = path.relative_to(root)
+        text, wrong = decoded(path.read_bytes(), name)
+        tool, faults = read_tool(text, name, shelf)
+        _tool_cache[key] = tool, wrong + faults
     return _tool_cache[key]
 
 
-def _cached_page(root: Path, language: Language, name: str) -> Page:
+def _cached_page(root: Path, language: Language, name: str, shelf: Shelf) -> Page:
     path = root / "docs" / language / name
     key = _state(path)
     if key not in _page_cache:
         for stale in [old for old in _page_cache if old[0] == path]:
             del _page_cache[stale]
-        _page_cache[key] = read_page(root, language, name)
+        _page_cache[key] = read_page(root, language, name, shelf)
     return _page_cache[key]

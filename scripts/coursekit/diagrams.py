@@ -1,22 +1,24 @@
 """Diagrams: Mermaid and drawing fences become inline SVG when the site is built, coloured by the theme's variables.
 
 The caption is the diagram's `accTitle`, the text alternative its `accDescr`; both stay in the Mermaid source, where GitHub
-reads them too. Rendered results are cached by content below `.cache/diagrams/`.
+reads them too. What the renderer returns is kept by content.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import yaml
 
 from coursekit.drawings import DRAWINGS, DrawingError
-from coursekit.pages import Block
+from coursekit.findings import Finding
+from coursekit.kept import Shelf
+from coursekit.pages import Block, Page
 
 # mermaid-render resolves its theme to fixed colours; each stands for one role, which the style sheet colours.
 THEME_ROLES = {
@@ -57,9 +59,27 @@ def is_diagram(block: Block) -> bool:
     return block.kind == "fence" and block.info.split()[:1] in (["mermaid"], ["drawing"])
 
 
-def draw(kind: str, source: str, cache: Path | None = None) -> Diagram:
-    """Draw one fence ("mermaid" or "drawing"); raises DiagramError. With `cache`, a folder, results are kept there."""
-    return _draw_mermaid(source, cache) if kind == "mermaid" else _draw_own(source)
+def diagram_fences(page: Page) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, kind and source of each diagram of a page."""
+    for block in page.blocks:
+        kind = block.info.split()[0] if block.kind == "fence" and block.info else ""
+        if kind in ("mermaid", "drawing"):
+            yield block.line, kind, block.text
+
+
+def diagram_finding(page: Page, line: int, error: DiagramError) -> Finding:
+    """Return the finding about a diagram that cannot be drawn."""
+    return page.finding(
+        line + error.line,
+        "diagram",
+        str(error),
+        "mend the fence; a Mermaid source needs accTitle and accDescr, each on one line",
+    )
+
+
+def draw(kind: str, source: str, shelf: Shelf | None = None) -> Diagram:
+    """Draw one fence ("mermaid" or "drawing"); raises DiagramError. With `shelf` results are kept there."""
+    return _draw_mermaid(source, shelf) if kind == "mermaid" else _draw_own(source)
 
 
 def mermaid_texts(source: str) -> dict[str, str]:
@@ -67,24 +87,29 @@ def mermaid_texts(source: str) -> dict[str, str]:
     return {match["key"]: match["text"] for match in _ACCESSIBLE.finditer(source)}
 
 
-def _draw_mermaid(source: str, cache: Path | None) -> Diagram:
+def check_drawing(kind: str, source: str, shelf: Shelf) -> None:
+    """Raise DiagramError when a fence cannot be drawn; a Mermaid diagram that was drawn before needs no second look."""
+    if kind == "mermaid":
+        _mermaid(source, shelf)
+    else:
+        _draw_own(source)
+
+
+def _draw_mermaid(source: str, shelf: Shelf | None) -> Diagram:
+    texts, digest, raw = _mermaid(source, shelf)
+    svg, width = _themed(raw, f"d{digest[:10]}")
+    return Diagram(texts["accTitle"], texts["accDescr"], svg, width)
+
+
+def _mermaid(source: str, shelf: Shelf | None) -> tuple[dict[str, str], str, str]:
+    """Return a diagram's texts, the digest of its source and the renderer's SVG."""
     texts = mermaid_texts(source)
     for key in ("accTitle", "accDescr"):
         if not texts.get(key):
             raise DiagramError(f"the diagram has no {key}")
-    digest = hashlib.sha256(f"{version('mermaid-render')}\n{source}".encode()).hexdigest()
-    kept = cache / f"{digest}.svg" if cache else None
-    if kept and kept.exists():
-        raw = kept.read_text(encoding="utf-8")
-    else:
-        raw = _render(source)
-        if kept:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_suffix(".partial")
-            partial.write_text(raw, encoding="utf-8")
-            partial.replace(kept)
-    svg, width = _themed(raw, f"d{digest[:10]}")
-    return Diagram(texts["accTitle"], texts["accDescr"], svg, width)
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    make = partial(_render, source)
+    return texts, digest, shelf.keep(f"diagrams/{digest}", source, make) if shelf else make()
 
 
 def _render(source: str) -> str:

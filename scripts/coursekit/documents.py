@@ -6,10 +6,12 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator
+from html import escape
 
 from docx import Document
 from docx.document import Document as DocxDocument
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
 from docx.shared import Cm, Pt
 
 from coursekit.pages import Language
@@ -19,6 +21,8 @@ from coursekit.toolkit import Filled, Mode, Section, Tool
 MODES: tuple[Mode, Mode] = ("blank", "example")
 FONTS: dict[Language, tuple[str, str]] = {"zh": ("Arial", "Microsoft YaHei"), "en": ("Arial", "Microsoft YaHei")}
 CREATED = datetime.datetime(2026, 1, 1)
+# Between the margins of an A4 page, in twentieths of a point.
+TEXT_WIDTH = 9638
 
 
 def section_rows(filled: Filled, section: Section) -> Iterator[list[str]]:
@@ -78,23 +82,36 @@ def document(tool: Tool, language: Language) -> bytes:
     paper.core_properties.title = tool.title[language]
     paper.core_properties.author = ""
     paper.core_properties.created = paper.core_properties.modified = CREATED
-    paper.add_heading(tool.title[language], 0)
-    for one in tool.how:
-        paper.add_paragraph(one[language], style="List Bullet")
-    paper.add_paragraph(phrase("file-licence", language))
-    for mode in MODES:
-        if mode == "example":
-            paper.add_page_break()  # type: ignore[no-untyped-call]
-        filled = tool.filled(mode, language)
-        paper.add_heading(phrase(f"file-{mode}", language), 1)
-        for section in tool.sections:
-            paper.add_heading(section.title[language], 2)
-            if section.note:
-                paper.add_paragraph(section.note[language])
-            _table(paper, list(section_rows(filled, section)))
+    body = paper.element.body
+    # Put together as XML: python-docx looks through all styles for each paragraph, and through its whole row for each cell.
+    for number, part in enumerate(parse_xml(f"<w:body {nsdecls('w')}>{_body(tool, language)}</w:body>")):
+        body.insert(number, part)
     out = io.BytesIO()
     paper.save(out)
     return _undated(out.getvalue())
+
+
+def _body(tool: Tool, language: Language) -> str:
+    parts = [_paragraph(tool.title[language], "Title")]
+    parts += [_paragraph(one[language], "ListBullet") for one in tool.how]
+    parts.append(_paragraph(phrase("file-licence", language)))
+    for mode in MODES:
+        if mode == "example":
+            parts.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+        filled = tool.filled(mode, language)
+        parts.append(_paragraph(phrase(f"file-{mode}", language), "Heading1"))
+        for section in tool.sections:
+            parts.append(_paragraph(section.title[language], "Heading2"))
+            if section.note:
+                parts.append(_paragraph(section.note[language]))
+            parts.append(_table(list(section_rows(filled, section))))
+    return "".join(parts)
+
+
+def _paragraph(text: str, style: str = "", *, bold: bool = False) -> str:
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in text.split("\n"))
+    return f"<w:p>{properties}<w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}{'<w:br/>'.join(lines)}</w:r></w:p>"
 
 
 def _fonts(paper: DocxDocument, language: Language) -> None:
@@ -109,19 +126,23 @@ def _fonts(paper: DocxDocument, language: Language) -> None:
         section.left_margin = section.right_margin = Cm(2)
 
 
-def _table(paper: DocxDocument, rows: list[list[str]]) -> None:
+def _table(rows: list[list[str]]) -> str:
     width = max(map(len, rows))
-    table = paper.add_table(rows=len(rows), cols=width, style="Table Grid")
-    for number, (row, line) in enumerate(zip(rows, table.rows, strict=True)):
-        cells = line.cells
-        for column, text in enumerate(row):
+    column = TEXT_WIDTH // width
+    parts = ['<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/></w:tblPr><w:tblGrid>']
+    parts += [f'<w:gridCol w:w="{column}"/>'] * width
+    parts.append("</w:tblGrid>")
+    for number, row in enumerate(rows):
+        parts.append("<w:tr>")
+        for place, text in enumerate(row, 1):
             # A short row is a result: its value takes what is left of the line.
-            last = column == len(row) - 1 and len(row) < width
-            cell = cells[column].merge(cells[-1]) if last else cells[column]
-            cell.text = text
-            if number == 0 or (len(row) < width and column == 0):
-                for run in cell.paragraphs[0].runs:
-                    run.bold = True
+            span = 1 + width - len(row) if place == len(row) else 1
+            across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+            bold = number == 0 or (len(row) < width and place == 1)
+            parts.append(f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{column * span}"/>{across}</w:tcPr>')
+            parts.append(_paragraph(text, bold=bold) + "</w:tc>")
+        parts.append("</w:tr>")
+    return "".join([*parts, "</w:tbl>"])
 
 
 def _undated(raw: bytes) -> bytes:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from coursekit.course import Course
 from coursekit.documents import document, markdown
+from coursekit.download_names import download_name
 from coursekit.glossary_files import glossary_files
+from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import LANGUAGES, Language
-from coursekit.tool_blocks import download_name
 from coursekit.toolkit import Tool
 from coursekit.workbook import workbook
 
 MAKERS: dict[str, Callable[[Tool, Language], bytes]] = {"xlsx": workbook, "docx": document, "md": markdown}
-
-_made: dict[tuple[str, Language, str], bytes] = {}
-_glossary: dict[str, list[tuple[str, bytes]]] = {}
 
 
 def downloads(course: Course, site: str) -> Iterator[tuple[str, bytes]]:
@@ -23,15 +22,10 @@ def downloads(course: Course, site: str) -> Iterator[tuple[str, bytes]]:
 
     Raises ToolError when a tool does not compute.
     """
-    key = course.glossary_key + site
-    if key not in _glossary:
-        _glossary.clear()
-        _glossary[key] = list(glossary_files(course, site))
-    yield from _glossary[key]
+    shelf = Shelf(course.root / FOLDER)
+    yield from shelf.keep("downloads/glossary", course.glossary_key + site, lambda: list(glossary_files(course, site)))
     for tool in course.tools.values():
         for language in LANGUAGES:
             for suffix in tool.formats:
-                made = (tool.digest, language, suffix)
-                if made not in _made:
-                    _made[made] = MAKERS[suffix](tool, language)
-                yield download_name(tool, language, suffix), _made[made]
+                name = download_name(tool, language, suffix)
+                yield name, shelf.keep(name, tool.digest, partial(MAKERS[suffix], tool, language))

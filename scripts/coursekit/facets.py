@@ -7,17 +7,18 @@ Both fences stand right below a heading, print as a strip of facts there, and fe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from coursekit.findings import CourseError, Finding
-from coursekit.needles import Sought, all_in, sought
+from coursekit.needles import Sought, sought
 from coursekit.pages import Block, Language, Loader, Page
 
 Words = dict[str, dict[Language, str]]
+Facts = TypeVar("Facts")
 
 MOTIONS: Words = {
     "plg": {"zh": "产品驱动（PLG）", "en": "Product-led (PLG)"},
@@ -55,6 +56,8 @@ VERDICTS: Words = {
 }
 CASE_FACETS: dict[str, Words] = {"motion": MOTIONS, "region": REGIONS, "stage": STAGES, "outcome": OUTCOMES}
 CASE_KEYS = ("name", "motion", "region", "stage", "outcome", "years", "verdict")
+# How an event of a timeline begins.
+TIMELINE_ITEM = re.compile(r"(?P<date>(?:19|20)\d\d(?:-\d\d){0,2})\s*[：:]\s*")
 CLAIMS_PAGE = "appendix/claims.md"
 CLAIM_KEYS = ("verdict", "topic", "lessons", "said")
 
@@ -95,14 +98,7 @@ class Claim:
 
     def is_stated_in(self, folded: str) -> bool:
         """Tell whether a text, given in lower case, states the claim: every pattern is found in it."""
-        return all_in(self.said, folded)
-
-    def may_be_stated_in(self, folded: str) -> bool:
-        """Tell whether some paragraph of a page, given in lower case, might state the claim: a quick look at the whole.
-
-        Patterns that exclude something speak of a paragraph and are left out here.
-        """
-        return all_in((one for one in self.said if "(?!" not in one.pattern.pattern), folded)
+        return all(one.pattern.search(folded) for one in self.said)
 
 
 def fences(page: Page, kind: str) -> Iterator[Block]:
@@ -112,33 +108,60 @@ def fences(page: Page, kind: str) -> Iterator[Block]:
 
 def cases(page: Page) -> Iterator[Case]:
     """Yield a page's cases; raises CourseError where a fence cannot be read."""
-    for block in fences(page, "case"):
-        data = _mapping(page, block, "case", CASE_KEYS)
-        motion = data["motion"] if isinstance(data["motion"], list) else [data["motion"]]
-        chosen = {"motion": motion, **{key: [data[key]] for key in ("region", "stage", "outcome")}}
-        for key, values in chosen.items():
-            _check_words(page, block, "case", key, values, CASE_FACETS[key])
-        texts = {key: str(data[key]) for key in ("name", "region", "stage", "outcome", "years", "verdict")}
-        yield Case(page, block.section, block.line, motion=tuple(motion), **texts)
+    return (_case(page, block) for block in fences(page, "case"))
 
 
 def claims(page: Page) -> Iterator[Claim]:
     """Yield a page's claims; raises CourseError where a fence cannot be read."""
-    topics = {heading.id for heading in page.headings if heading.level == 2}
-    for block in fences(page, "claim"):
-        data = _mapping(page, block, "claim", CLAIM_KEYS)
-        verdict = str(data["verdict"]).lower()  # YAML reads a bare `false` as a truth value
-        _check_words(page, block, "claim", "verdict", [verdict], VERDICTS)
-        if data["topic"] not in topics:
-            mend = f"use one of: {', '.join(sorted(topic for topic in topics if topic))}"
-            raise _fault(page, block, "claim", f"no section has the id “{data['topic']}”", mend, "topic")
-        heading = next(one for one in page.headings if one.id == block.section)
+    return (_claim(page, block) for block in fences(page, "claim"))
+
+
+def read_cases(page: Page) -> tuple[list[Case], list[Finding]]:
+    """Return a page's cases, and the faults of the fences that cannot be read."""
+    return _read(page, "case", _case)
+
+
+def read_claims(page: Page) -> tuple[list[Claim], list[Finding]]:
+    """Return a page's claims, and the faults of the fences that cannot be read."""
+    return _read(page, "claim", _claim)
+
+
+def _read(page: Page, kind: str, read: Callable[[Page, Block], Facts]) -> tuple[list[Facts], list[Finding]]:
+    found: list[Facts] = []
+    faults: list[Finding] = []
+    for block in fences(page, kind):
         try:
-            said = tuple(sought(_lower(str(pattern))) for pattern in data["said"])
-        except re.error as error:
-            raise _fault(page, block, "claim", f"a pattern cannot be read: {error}", "mend it", "said") from error
-        lessons = tuple(str(lesson) for lesson in data["lessons"])
-        yield Claim(page, block.section, block.line, heading.text, verdict, data["topic"], lessons, said)
+            found.append(read(page, block))
+        except CourseError as error:
+            faults.append(error.finding)
+    return found, faults
+
+
+def _case(page: Page, block: Block) -> Case:
+    data = _mapping(page, block, "case", CASE_KEYS)
+    motion = data["motion"] if isinstance(data["motion"], list) else [data["motion"]]
+    chosen = {"motion": motion, **{key: [data[key]] for key in ("region", "stage", "outcome")}}
+    for key, values in chosen.items():
+        _check_words(page, block, "case", key, values, CASE_FACETS[key])
+    texts = {key: str(data[key]) for key in ("name", "region", "stage", "outcome", "years", "verdict")}
+    return Case(page, block.section, block.line, motion=tuple(motion), **texts)
+
+
+def _claim(page: Page, block: Block) -> Claim:
+    topics = {heading.id for heading in page.headings if heading.level == 2}
+    data = _mapping(page, block, "claim", CLAIM_KEYS)
+    verdict = str(data["verdict"]).lower()  # YAML reads a bare `false` as a truth value
+    _check_words(page, block, "claim", "verdict", [verdict], VERDICTS)
+    if data["topic"] not in topics:
+        mend = f"use one of: {', '.join(sorted(topic for topic in topics if topic))}"
+        raise _fault(page, block, "claim", f"no section has the id “{data['topic']}”", mend, "topic")
+    heading = next((one.text for one in page.headings if one.id == block.section), "")
+    try:
+        said = tuple(sought(_lower(str(pattern))) for pattern in data["said"])
+    except re.error as error:
+        raise _fault(page, block, "claim", f"a pattern cannot be read: {error}", "mend it", "said") from error
+    lessons = tuple(str(lesson) for lesson in data["lessons"])
+    return Claim(page, block.section, block.line, heading, verdict, data["topic"], lessons, said)
 
 
 def _lower(pattern: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import ahocorasick
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
@@ -18,15 +20,38 @@ class Sought:
     pattern: re.Pattern[str]
     needles: frozenset[str]
 
-    def may_be_in(self, text: str) -> bool:
-        """Tell whether a text has what the pattern cannot do without."""
-        return not self.needles or any(needle in text for needle in self.needles)
 
+class Sieve:
+    """Groups of patterns, all of which must be found in a text; one pass over the text tells which groups may be."""
 
-def all_in(wanted: Iterable[Sought], text: str) -> bool:
-    """Tell whether every pattern is found in a text: a glance for all of them first, then the search."""
-    wanted = tuple(wanted)
-    return all(one.may_be_in(text) for one in wanted) and all(one.pattern.search(text) for one in wanted)
+    def __init__(self, groups: Iterable[Iterable[Sought]]) -> None:
+        """Take the groups; a text's candidates are given as their numbers (from 0)."""
+        self._wanted: list[int] = []
+        self._free = 0
+        self._automaton = ahocorasick.Automaton()
+        bits: dict[str, int] = {}
+        bit = 1
+        for group in groups:
+            wanted = 0
+            for one in group:
+                wanted |= bit
+                for needle in one.needles:
+                    bits[needle] = bits.get(needle, 0) | bit
+                if not one.needles:
+                    self._free |= bit
+                bit <<= 1
+            self._wanted.append(wanted)
+        for needle, mask in bits.items():
+            self._automaton.add_word(needle, mask)
+        self._automaton.make_automaton()
+
+    def candidates(self, text: str) -> list[int]:
+        """Return the groups of which every pattern may be found in a text, because it has one of the pattern's needles."""
+        found = self._free
+        if len(self._automaton):
+            for _, mask in self._automaton.iter(text):
+                found |= mask
+        return [number for number, wanted in enumerate(self._wanted) if wanted & found == wanted]
 
 
 def sought(pattern: str) -> Sought:

@@ -6,10 +6,11 @@ markdown-it-py finds the blocks, because it keeps line numbers; the site itself 
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +21,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from coursekit.findings import CourseError, Finding
+from coursekit.findings import CourseError, Finding, Fix
+from coursekit.kept import Shelf
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
@@ -32,6 +34,17 @@ FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---[ \t]*\r?\n", re.S | re.M)
 HEADING_ATTRIBUTES = re.compile(r"\s*\{\s*(?P<attributes>[^{}]*)\}\s*$")
 HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s.#]+)")
 TASK = re.compile(r"\[(?P<mark>[ xX])\]\s+")
+
+# What may stand behind the slashes of a block: asides with a title; blocks that are filled from other parts of the course and
+# need no text; and those with a form of their own.
+CALLOUTS = ("example", "case", "claim", "limit")
+FILLED = (
+    "course-map", "lessons", "terms", "term-map", "glossary-files", "bands", "all-sources", "cases", "claim-index",
+    "sheet", "blank", "downloads",
+)  # fmt: skip
+CONTAINERS = frozenset({*CALLOUTS, *FILLED, "quiz", "answer", "caption", "path", "timeline", "teacher"})
+# What the choices of a quiz are called.
+LETTERS = "ABCDEFGH"
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "fence", "container", "html"]
 
@@ -89,18 +102,45 @@ class Block:
 class Page:
     """One Markdown file of the course.
 
-    `path` is relative to the working tree's root, `name` to the language's folder ("1-foundations/index.md").
+    `path` is relative to the working tree's root, `name` to the language's folder ("1-foundations/index.md"); `body` is the
+    line (from 1) on which the text below the front matter begins; `faults` are what could not be read and was left out.
+    The blocks are parsed when somebody first asks for them, and come from the shelf if they were parsed before.
     """
 
     path: Path
     name: str
     language: Language
-    text: str
+    text: str = field(repr=False)
     meta: dict[str, Any]
     meta_lines: dict[str, int]
-    blocks: tuple[Block, ...]
-    containers: tuple[Container, ...]
-    lines: tuple[str, ...] = field(repr=False)
+    body: int
+    faults: tuple[Finding, ...] = ()
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file."""
+        return tuple(self.text.split("\n"))
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks in the page's order."""
+        return self._parsed[0]
+
+    @property
+    def containers(self) -> tuple[Container, ...]:
+        """The containers in the page's order."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[tuple[Block, ...], tuple[Container, ...]]:
+        def parse() -> tuple[tuple[Block, ...], tuple[Container, ...]]:
+            blocks, containers = _Collector(self.body - 1).collect(
+                _PARSER.parse("\n".join(self.lines[self.body - 1 :]))
+            )
+            return tuple(blocks), tuple(containers)
+
+        return self.shelf.keep(f"pages/{self.language}/{self.name}", self.text, parse) if self.shelf else parse()
 
     @property
     def id(self) -> str:
@@ -134,6 +174,14 @@ class Page:
         return tuple(block for block in self.blocks if block.kind == "heading")
 
     @cached_property
+    def sections(self) -> dict[str, tuple[Block, ...]]:
+        """The blocks of each section, by its id ("" for what stands above the first heading), in the page's order."""
+        found: dict[str, list[Block]] = {}
+        for block in self.blocks:
+            found.setdefault(block.section, []).append(block)
+        return {section: tuple(blocks) for section, blocks in found.items()}
+
+    @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id that a link may name on this page."""
         quizzes = {f"quiz-{container.argument}" for container in self.containers if container.kind == "quiz"}
@@ -147,9 +195,9 @@ class Page:
         """Yield the blocks within a container, those of nested containers included."""
         return (block for block in self.blocks if container in block.inside)
 
-    def finding(self, line: int, rule: str, what: str, mend: str, column: int = 1) -> Finding:
+    def finding(self, line: int, rule: str, what: str, mend: str, column: int = 1, fix: Fix | None = None) -> Finding:
         """Return a finding about this page."""
-        return Finding(self.path, line, column, rule, what, mend)
+        return Finding(self.path, line, column, rule, what, mend, fix)
 
     def column_of(self, line: int, needle: str) -> int:
         """Return the column (from 1) at which `needle` stands in that line, or 1 when it does not."""
@@ -204,75 +252,83 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before(
         "fence", "container", _container_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    # The model keeps a block's text as it was written; to take that apart too would be two thirds of the work.
+    parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
 
 _PARSER = _parser()
 
 
-def split_front_matter(text: str, path: Path) -> tuple[dict[str, Any], dict[str, int], int]:
-    """Return the front matter, the line of each of its keys, and the number of lines it takes.
+def _read_front_matter(text: str, path: Path) -> tuple[dict[str, Any], dict[str, int], int, tuple[Finding, ...]]:
+    """Return the front matter, the line of each of its keys, the line below it, and what cannot be read.
 
-    Raises CourseError when the YAML cannot be read or is no mapping.
+    A key whose YAML is broken is left out, so that one fault does not hide what the rest says.
     """
     match = FRONT_MATTER.match(text)
     if not match:
-        return {}, {}, 0
+        return {}, {}, 1, ()
+    lines = {
+        key.strip(): number
+        for number, line in enumerate(match[1].splitlines(), 2)
+        if (key := line.split(":")[0]) and ":" in line
+    }
+    below = text[: match.end()].count("\n") + 1
     try:
         meta = yaml.load(match[1], Loader=Loader) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
         problem = getattr(error, "problem", None) or str(error)
-        raise CourseError(
-            Finding(
-                path,
-                line,
-                column,
-                "front-matter",
-                f"the YAML cannot be read: {problem}",
-                "quote the value, or mend its indentation",
-            )
-        ) from error
+        what, mend = f"the YAML cannot be read: {problem}", "quote the value, or mend its indentation"
+        return _salvaged(match[1]), lines, below, (Finding(path, line, column, "front-matter", what, mend),)
     if not isinstance(meta, dict):
-        raise CourseError(
-            Finding(
-                path, 2, 1, "front-matter", "the front matter is no list of keys and values", "write `key: value` lines"
-            )
-        )
-    lines = {
-        key.strip(): number
-        for number, line in enumerate(match[1].splitlines(), 2)
-        if (key := line.split(":")[0]) and ":" in line
-    }
-    return meta, lines, text[: match.end()].count("\n")
+        what, mend = "the front matter is no list of keys and values", "write `key: value` lines"
+        return {}, lines, below, (Finding(path, 2, 1, "front-matter", what, mend),)
+    return meta, lines, below, ()
+
+
+def _salvaged(text: str) -> dict[str, Any]:
+    """Return the keys of a broken front matter that can be read one by one."""
+    meta: dict[str, Any] = {}
+    for part in re.split(r"^(?=\S)", text, flags=re.M):
+        with contextlib.suppress(yaml.YAMLError):
+            data = yaml.load(part, Loader=Loader)
+            meta |= data if isinstance(data, dict) else {}
+    return meta
 
 
 def read_text(root: Path, path: Path) -> str:
     """Return the text of `path`, relative to `root`, with Unix line ends; raises CourseError when it is no UTF-8."""
-    raw = (root / path).read_bytes()
+    text, faults = decoded((root / path).read_bytes(), path)
+    if faults:
+        raise CourseError(faults[0])
+    return text
+
+
+def decoded(raw: bytes, path: Path) -> tuple[str, tuple[Finding, ...]]:
+    """Return a file's text with Unix line ends; what is no UTF-8 becomes a replacement character, and a finding."""
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        return raw.decode("utf-8").replace("\r\n", "\n"), ()
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise CourseError(
-            Finding(path, line, 1, "encoding", f"byte {raw[error.start]:#04x} is no UTF-8", "save the file as UTF-8")
-        ) from error
+        what = f"byte {raw[error.start]:#04x} is no UTF-8"
+        text = raw.decode("utf-8", errors="replace").replace("\r\n", "\n")
+        return text, (Finding(path, line, 1, "encoding", what, "save the file as UTF-8"),)
 
 
-def read_page(root: Path, language: Language, name: str) -> Page:
-    """Read `docs/<language>/<name>` below `root` into the model; raises CourseError when it cannot be read."""
+def read_page(root: Path, language: Language, name: str, shelf: Shelf | None = None) -> Page:
+    """Read `docs/<language>/<name>` below `root` into the model."""
     path = Path("docs") / language / name
-    return parse_page(read_text(root, path), path, language, name)
+    text, faults = decoded((root / path).read_bytes(), path)
+    page = parse_page(text, path, language, name, shelf)
+    return replace(page, faults=faults + page.faults) if faults else page
 
 
-def parse_page(text: str, path: Path, language: Language, name: str) -> Page:
-    """Turn Markdown into a Page; raises CourseError when the front matter cannot be read."""
-    meta, meta_lines, offset = split_front_matter(text, path)
-    lines = tuple(text.split("\n"))
-    body = "\n".join(lines[offset:])
-    blocks, containers = _Collector(offset).collect(_PARSER.parse(body))
-    return Page(path, name, language, text, meta, meta_lines, tuple(blocks), tuple(containers), lines)
+def parse_page(text: str, path: Path, language: Language, name: str, shelf: Shelf | None = None) -> Page:
+    """Turn Markdown into a Page."""
+    meta, meta_lines, body, faults = _read_front_matter(text, path)
+    return Page(path, name, language, text, meta, meta_lines, body, faults, shelf)
 
 
 def page_url(name: str, language: Language) -> str:

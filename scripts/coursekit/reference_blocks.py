@@ -6,18 +6,14 @@ import re
 import unicodedata
 import xml.etree.ElementTree as etree
 
-from pypinyin import Style, lazy_pinyin
-
+from coursekit.benchmarks import BENCHMARKS_PAGE, Rows, bands
 from coursekit.blocks import CourseBlock, child, table
+from coursekit.download_names import GLOSSARY_FILES
 from coursekit.facet_blocks import filter_choice, filter_search, filtered
 from coursekit.glossary import Term, stage_of
-from coursekit.glossary_files import GLOSSARY_FILES
 from coursekit.outline import lesson_key
-from coursekit.pages import Page
 from coursekit.sources import CITATION, GRADES, Source
 
-BENCHMARKS_PAGE = "appendix/benchmarks.md"
-Rows = tuple[tuple[str, ...], ...]
 STATION = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<page>[^)]+)\)[：:]?\s*(?P<promise>.*)", re.S)
 
 
@@ -28,6 +24,9 @@ def latin_key(name: str) -> str:
 
 def pinyin_key(name: str) -> str:
     """Return a Chinese name's place by pinyin; Latin letters in it stand for themselves."""
+    # Imported late: it reads its dictionaries at once.
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(lazy_pinyin(name, style=Style.NORMAL)).casefold()
 
 
@@ -194,15 +193,6 @@ class Bands(CourseBlock):
                 if number < len(rows):
                     child(cell, "span", _without_citations(rows[number][0]), class_="band-range")
                     child(cell, "span", _without_citations(rows[number][1]), class_="band-reading")
-
-
-def bands(page: Page) -> dict[str, Rows]:
-    """Return the rows of each table of bands on the page of benchmarks (head first), by its metric."""
-    found: dict[str, Rows] = {}
-    for block in page.blocks:
-        if block.kind == "table" and block.rows[0][0] in ("区间", "Range"):
-            found.setdefault(block.chapter, block.rows)
-    return found
 
 
 def _without_citations(text: str) -> str:

@@ -7,7 +7,6 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from functools import cached_property
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -18,19 +17,21 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
-from coursekit.blocks import Context, CourseBlocks, child
-from coursekit.diagrams import Diagram, DiagramError, draw
+from coursekit.blocks import Context, CourseBlocks, child, short_link
+from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
 from coursekit.findings import CourseError
+from coursekit.forwarding import FormerIds
 from coursekit.glossary import Term
+from coursekit.kept import FOLDER, Shelf
+from coursekit.notices import PendingNotices
 from coursekit.pages import Language, Page
 from coursekit.phrases import phrase
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
-from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text
+from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text, unknown_key
 from coursekit.tool_blocks import Blank, Downloads, Sheet
 
-CACHE = Path(".cache/diagrams")
 BLOCKS = (
     Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources,
 )  # fmt: skip
@@ -101,6 +102,8 @@ class CourseExtension(Extension):
         md.treeprocessors.register(_TableProcessor(self.context, md), "course-tables", 9)
         md.treeprocessors.register(_TermProcessor(self.context, md), "course-terms", 7)
         md.treeprocessors.register(_SourcesProcessor(self.context, md, numbers), "course-sources", 6)
+        md.treeprocessors.register(PendingNotices(self.context, md), "course-pending", 4)
+        md.treeprocessors.register(FormerIds(self.context, md), "course-former-ids", 3)
 
 
 class _CitationSpaces(Preprocessor):
@@ -148,16 +151,8 @@ class _CitationProcessor(InlineProcessor):
             note.set("data-place", place)
 
 
-def unknown_key(page: Page, key: str) -> Any:
-    """Return the finding about a citation whose key the bibliography does not have."""
-    line = next((number for number, text in enumerate(page.lines, 1) if f"@{key}" in text), 1)
-    return page.finding(
-        line,
-        "citation-unknown",
-        f"no source has the key “{key}”",
-        "add it to docs/references.bib, or mend the key",
-        page.column_of(line, f"@{key}"),
-    )
+# Rows beyond which a table's head would leave the screen: about as many as a laptop shows.
+LONG_TABLE = 16
 
 
 class _TableProcessor(Treeprocessor):
@@ -168,17 +163,24 @@ class _TableProcessor(Treeprocessor):
         self.context = context
 
     def run(self, root: etree.Element) -> None:
+        number = 0
         for parent in list(root.iter()):
             for position, table in enumerate(list(parent)):
-                if table.tag == "table":
-                    # With a class, or Material's script wraps the table a second time, after the page has been drawn.
-                    table.set("class", "plain")
-                    box = etree.Element("div", {"class": "table-box", "tabindex": "0", "role": "region"})
-                    box.set("aria-label", self.context.say("table-scroll"))
-                    box.tail, table.tail = table.tail, None
-                    parent.remove(table)
-                    box.append(table)
-                    parent.insert(position, box)
+                if table.tag != "table":
+                    continue
+                number += 1
+                table.set("class", "plain")
+                for cell in table.iterfind("./thead/tr/th"):
+                    # The corner of a table heads nothing: as a heading cell it would be read out as an empty one.
+                    if not len(cell) and not (cell.text or "").strip():
+                        cell.tag = "td"
+                long = " long" if len(table.findall(".//tr")) > LONG_TABLE else ""
+                box = etree.Element("div", {"class": f"table-box{long}", "tabindex": "0", "role": "region"})
+                box.set("aria-label", self.context.say("table-scroll", number=number))
+                box.tail, table.tail = table.tail, None
+                parent.remove(table)
+                box.append(table)
+                parent.insert(position, box)
 
 
 class _TermProcessor(Treeprocessor):
@@ -268,22 +270,26 @@ class _TermProcessor(Treeprocessor):
         child(card, "a", self.context.say("to-term"), class_="term-open", href=self.context.href(term.page, term.id))
 
     def _lessons_of_terms(self, root: etree.Element) -> None:
-        """Add to each entry of a glossary page the lessons that use the term."""
+        """Add to each entry of a glossary page the lessons that use the term, and its short address."""
         used = self.context.course.term_pages[self.context.page.language]
         children = list(root)
         for position in range(len(children) - 1, -1, -1):
             heading = children[position]
-            pages = used.get(heading.get("id", ""), []) if heading.tag == "h2" else []
-            if not pages:
+            term = heading.get("id", "")
+            if heading.tag != "h2" or term not in self.glossary.terms:
                 continue
             end = next(
                 (later for later in range(position + 1, len(children)) if children[later].tag == "h2"), len(children)
             )
             line = etree.Element("p", {"class": "term-lessons"})
-            child(line, "strong", self.context.say("used-in"))
+            pages = used.get(term, [])
+            if pages:
+                child(line, "strong", self.context.say("used-in"))
             for page in pages:
                 title = f"{page.id} {page.title}" if page.id[:1].isdigit() else page.title
                 child(line, "a", title, href=self.context.href(page.name))
+            short = f"{self.context.say('short-address')} {short_link(self.context, term)}"
+            child(line, "span", self.md.htmlStash.store(short), class_="term-short")
             root.insert(end, line)
 
 
@@ -377,7 +383,7 @@ class CourseFences:
         fences = list(diagram_fences(self.context.page))
         line = fences[self.count - 1][0] if self.count <= len(fences) else 1
         try:
-            diagram = draw(language, source, self.context.course.root / CACHE)
+            diagram = draw(language, source, Shelf(self.context.course.root / FOLDER))
         except DiagramError as error:
             raise _FenceError(diagram_finding(self.context.page, line, error)) from error
         return figure_html(diagram, self.count, self.context.page.language)
@@ -401,21 +407,3 @@ class CourseFences:
         """Return superfences' `custom_fences`."""
         diagrams = [{"name": kind, "class": "diagram", "format": self} for kind in ("mermaid", "drawing")]
         return [*diagrams, *({"name": kind, "class": kind, "format": self.facts} for kind in ("case", "claim"))]
-
-
-def diagram_fences(page: Page) -> Iterator[tuple[int, str, str]]:
-    """Yield the line, kind and source of each diagram of a page."""
-    for block in page.blocks:
-        kind = block.info.split()[0] if block.kind == "fence" and block.info else ""
-        if kind in ("mermaid", "drawing"):
-            yield block.line, kind, block.text
-
-
-def diagram_finding(page: Page, line: int, error: DiagramError) -> Any:
-    """Return the finding about a diagram that cannot be drawn."""
-    return page.finding(
-        line + error.line,
-        "diagram",
-        str(error),
-        "mend the fence; a Mermaid source needs accTitle and accDescr, each on one line",
-    )

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Literal
-
-from pybtex.database import BibliographyData, Entry, parse_string
-from pybtex.exceptions import PybtexError
-from pybtex.scanner import PybtexSyntaxError
+from typing import TYPE_CHECKING, Literal
 
 from coursekit.findings import CourseError, Finding
-from coursekit.pages import Language, read_text
+from coursekit.pages import Language, Page, read_text
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry
 
 Grade = Literal["primary", "secondary", "practitioner", "disputed"]
 
@@ -31,7 +31,9 @@ GRADES: dict[str, tuple[str, dict[Language, str]]] = {
 
 CITATION = re.compile(r"\[(?P<list>@[^\[\]]+)\]")
 _ITEM = re.compile(r"@(?P<key>[\w:.-]+?)(?:,\s*(?P<locator>[^;]+))?$")
-_ENTRY_START = re.compile(r"^\s*@(?P<type>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.M)
+_ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w*)", re.M)
+_ENTRY = re.compile(r"@\w+\s*\{\s*(?P<key>[^,\s{}=]+)\s*,")
+_COMMENT = re.compile(r"^[ \t]*%.*", re.M)
 _DASHES = re.compile(r"-{2,3}")
 
 
@@ -114,37 +116,78 @@ def locator_text(locator: str, language: Language) -> str:
     return f"第 {numbers} 页" if language == "zh" else f"{'pp' if '–' in numbers else 'p'}. {numbers}"
 
 
+def unknown_key(page: Page, key: str) -> Finding:
+    """Return the finding about a citation whose key the bibliography does not have."""
+    line = next((number for number, text in enumerate(page.lines, 1) if f"@{key}" in text), 1)
+    return page.finding(
+        line,
+        "citation-unknown",
+        f"no source has the key “{key}”",
+        "add it to docs/references.bib, or mend the key",
+        page.column_of(line, f"@{key}"),
+    )
+
+
 def load_sources(root: Path, path: Path) -> dict[str, Source]:
     """Read the bibliography; raises CourseError with file and line when it cannot be read or defines a key twice."""
-    text = read_text(root, path)
-    lines: dict[str, int] = {}
-    for match in _ENTRY_START.finditer(text):
-        line = text.count("\n", 0, match.start("type")) + 1
-        key = match["key"]
-        if key in lines:
-            raise CourseError(
-                Finding(
-                    path,
-                    line,
-                    1,
-                    "source-twice",
-                    f"the key “{key}” is defined again (first in line {lines[key]})",
-                    "keep one entry",
-                )
-            )
-        lines[key] = line
+    sources, faults = parse_sources(read_text(root, path), path)
+    if faults:
+        raise CourseError(faults[0])
+    return sources
+
+
+def parse_sources(text: str, path: Path) -> tuple[dict[str, Source], tuple[Finding, ...]]:
+    """Return the entries of a bibliography by key, and what cannot be read; each entry is read by itself."""
+    sources: dict[str, Source] = {}
+    faults: list[Finding] = []
+    starts = [match.start() for match in _ENTRY_START.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line = text.count("\n", 0, start) + 1
+        found = _ENTRY.match(text, start, end)
+        if not found:
+            mend = "write @type{key, field = {value}, …}"
+            faults.append(Finding(path, line, 1, "bibliography", "the entry cannot be read: no type or key", mend))
+        elif first := sources.get(found["key"]):
+            what = f"the key “{first.key}” is defined again (first in line {first.line})"
+            faults.append(Finding(path, line, 1, "source-twice", what, "keep one entry"))
+        else:
+            entry = _read_entry(text[start:end].rstrip(), found["key"], path)
+            if isinstance(entry, Finding):
+                faults.append(replace(entry, line=line - 1 + entry.line))
+            else:
+                sources[entry.key] = replace(entry, line=line)
+    return sources, tuple(faults)
+
+
+@cache
+def _read_entry(text: str, key: str, path: Path) -> Source | Finding:
+    """Return an entry as if it stood at the head of the file; of those that have not changed nothing is read twice."""
+    # Imported late: most runs find the bibliography as they left it.
+    from pybtex.database.input.bibtex import Parser
+    from pybtex.exceptions import PybtexError
+
     try:
-        data: BibliographyData = parse_string(text, "bibtex")
-    except PybtexSyntaxError as error:
-        line = getattr(error, "lineno", None) or 1
-        raise CourseError(
-            Finding(path, line, 1, "bibliography", f"BibTeX cannot be read: {error}", "mend the entry near this line")
-        ) from error
+        data = Parser().parse_string(text)
     except PybtexError as error:
-        raise CourseError(
-            Finding(path, 1, 1, "bibliography", f"BibTeX cannot be read: {error}", "mend the entry it names")
-        ) from error
-    return {key: _source(key, entry, lines.get(key, 1)) for key, entry in data.entries.items()}
+        at = getattr(error, "lineno", None) or 1
+        what = re.sub(r" in line \d+", "", f"BibTeX cannot be read: {error}")
+        return Finding(path, at, 1, "bibliography", what, "mend the entry near this line")
+    end = _entry_end(text)
+    if lost := _COMMENT.sub("", text[end:]).strip():
+        at = 1 + text.count("\n", 0, text.index(lost.split("\n")[0], end))
+        what = f"“{' '.join(lost.split())[:30]}” stands outside of every entry and is lost"
+        return Finding(path, at, 1, "bibliography", what, "check the braces of the entry above it")
+    return _source(key, data.entries[key], 1)
+
+
+def _entry_end(text: str) -> int:
+    """Return the offset behind the brace that closes an entry."""
+    depth = 0
+    for match in re.finditer(r"(?<!\\)[{}]", text):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return match.end()
+    return len(text)
 
 
 def _source(key: str, entry: Entry, line: int) -> Source:

@@ -7,22 +7,25 @@ none of them can differ from the others. Formulas are Excel's; formualizer compu
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import formualizer
 import yaml
-from jsonschema import Draft202012Validator
 
 from coursekit.findings import CourseError, Finding
+from coursekit.kept import Shelf
 from coursekit.pages import LANGUAGES, Language, Loader, read_text
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 FOLDER = Path("docs/tools")
 SCHEMA = Path(__file__).with_name("tool.schema.json")
@@ -30,6 +33,7 @@ Kind = Literal["text", "prose", "integer", "number", "percent", "money", "date",
 Mode = Literal["blank", "example"]
 Both = dict[Language, str]
 Value = str | float | datetime.date | None
+Computed = tuple[dict[str, Value], tuple[tuple[str, str, tuple[str, ...]], ...]]
 LISTS_SHEET: Both = {"zh": "选项", "en": "Lists"}
 SHEETS: dict[Mode, Both] = {
     "blank": {"zh": "空白表", "en": "Blank"},
@@ -117,6 +121,7 @@ class Tool:
     sections: tuple[Section, ...]
     lines: dict[tuple[str, ...], int] = field(repr=False)
     digest: str = ""
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)
 
     def section(self, name: str) -> Section | None:
         """Return a section by id."""
@@ -135,14 +140,24 @@ class Tool:
         return lay_out(self)
 
     def filled(self, mode: Mode, language: Language) -> Filled:
-        """Return the blank sheet or the example with every formula computed; kept between calls."""
+        """Return the blank sheet or the example with every formula computed; raises ToolError at the first fault."""
+        values, faults = self.computed(mode, language)
+        if faults:
+            message, mend, parts = faults[0]
+            raise ToolError(message, mend, *parts)
+        return Filled(self, mode, language, values)
+
+    def computed(self, mode: Mode, language: Language) -> Computed:
+        """Return what stands in each cell, and the faults (message, mend, place) of those that cannot be computed."""
         key = (mode, language)
-        if key not in self._filled:
-            self._filled[key] = _evaluate(self, mode, language)
-        return self._filled[key]
+        if key not in self._computed:
+            make = partial(_evaluate, self, mode, language)
+            name = f"tools/{self.id}.{mode}.{language}"
+            self._computed[key] = self.shelf.keep(name, self.digest, make) if self.shelf else make()
+        return self._computed[key]
 
     @cached_property
-    def _filled(self) -> dict[tuple[Mode, Language], Filled]:
+    def _computed(self) -> dict[tuple[Mode, Language], Computed]:
         return {}
 
 
@@ -161,41 +176,58 @@ class ToolError(ValueError):
 
 def load_tool(root: Path, path: Path) -> Tool:
     """Read one description (`path` is relative to `root`); raises CourseError with the line of the fault."""
-    text = read_text(root, path)
+    tool, faults = read_tool(read_text(root, path), path)
+    if faults or tool is None:
+        raise CourseError(faults[0])
+    return tool
+
+
+def read_tool(text: str, path: Path, shelf: Shelf | None = None) -> tuple[Tool | None, tuple[Finding, ...]]:
+    """Return the tool that a text describes, and what is wrong with the description; None where it cannot be used."""
+    if shelf is None:
+        return _read(text, path)
+    tool, faults = shelf.keep(f"tools/{path.stem}", text, lambda: _read(text, path))
+    return tool and replace(tool, shelf=shelf), faults
+
+
+def _read(text: str, path: Path) -> tuple[Tool | None, tuple[Finding, ...]]:
     try:
         data, lines = yaml.load(text, Loader=Loader), _lines(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        raise CourseError(
-            Finding(
-                path,
-                mark.line + 1 if mark else 1,
-                mark.column + 1 if mark else 1,
-                "tool",
-                f"the YAML cannot be read: {problem}",
-                "quote the value, or mend its indentation",
-            )
-        ) from error
+        what = f"the YAML cannot be read: {getattr(error, 'problem', None) or error}"
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return None, (Finding(path, line, column, "tool", what, "quote the value, or mend its indentation"),)
     data = _dates_as_text(data)
+    faults = tuple(_schema_faults(data, lines, path))
+    if faults:
+        return None, faults
+    tool = _build(path, data, lines, hashlib.sha256(text.encode()).hexdigest())
+    faults = tuple(
+        Finding(path, tool.line(*error.parts), 1, "tool", str(error), error.mend) for error in _name_faults(tool)
+    )
+    return (None if faults else tool), faults
+
+
+def _schema_faults(data: Any, lines: dict[tuple[str, ...], int], path: Path) -> Iterator[Finding]:
+    told: list[list[Any]] = []
     # The deepest fault says most: a wrong word in a row also makes its section wrong.
     for fault in sorted(_validator().iter_errors(data), key=lambda fault: -len(fault.absolute_path)):
-        parts = _named(data, list(fault.absolute_path))
-        place = ".".join(parts) or "the file"
+        place = list(fault.absolute_path)
+        if any(deeper[: len(place)] == place for deeper in told):
+            continue
+        told.append(place)
+        parts = _named(data, place)
         line = next((lines[parts[:n]] for n in range(len(parts), 0, -1) if parts[:n] in lines), 1)
-        raise CourseError(
-            Finding(path, line, 1, "tool", f"{place}: {fault.message}", "see scripts/coursekit/tool.schema.json")
-        )
-    tool = _build(path, data, lines, hashlib.sha256(text.encode()).hexdigest())
-    try:
-        _check_names(tool)
-    except ToolError as error:
-        raise CourseError(Finding(path, tool.line(*error.parts), 1, "tool", str(error), error.mend)) from error
-    return tool
+        what = f"{'.'.join(parts) or 'the file'}: {fault.message}"
+        yield Finding(path, line, 1, "tool", what, "see scripts/coursekit/tool.schema.json")
 
 
 @cache
 def _validator() -> Draft202012Validator:
+    # Imported late, like the spreadsheet engine below: most runs find the tools as they left them.
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
@@ -296,49 +328,54 @@ def _field(data: dict[str, Any]) -> Field:
     )
 
 
-def _check_names(tool: Tool) -> None:
+def _name_faults(tool: Tool) -> Iterator[ToolError]:
     for section in tool.sections:
         for one in (*section.fields, *section.columns):
             group = "rows" if section.is_form else "columns" if one in section.columns else "results"
             place = ("sections", section.id, group, one.id)
             if one.kind == "choice" and one.list not in tool.lists:
-                raise ToolError(f"there is no list “{one.list}”", f"use one of: {', '.join(tool.lists)}", *place)
+                yield ToolError(f"there is no list “{one.list}”", f"use one of: {', '.join(tool.lists)}", *place)
+                continue
             for key, value in (("given", one.given), ("example", one.example)):
-                _check_value(tool, one, value, *place, key)
+                yield from _value_faults(tool, one, value, *place, key)
         columns = {column.id: column for column in section.columns}
         for row in section.rows:
             for key, values in (("given", row.given), ("example", row.example), ("formulas", row.formulas)):
                 for name, value in values.items():
                     where = ("sections", section.id, "rows", row.id, key, name)
                     if name not in columns:
-                        raise ToolError(f"there is no column “{name}”", f"use one of: {', '.join(columns)}", *where)
-                    if key != "formulas":
-                        _check_value(tool, columns[name], value, *where)
-        for rows, what in ((section.all_rows, "row"), (section.fields, "field"), (section.columns, "column")):
+                        yield ToolError(f"there is no column “{name}”", f"use one of: {', '.join(columns)}", *where)
+                    elif key != "formulas":
+                        yield from _value_faults(tool, columns[name], value, *where)
+        for group, rows, what in (
+            ("rows", section.rows, "row"),
+            ("rows" if section.is_form else "results", section.fields, "field"),
+            ("columns", section.columns, "column"),
+        ):
             ids = [one.id for one in rows]
-            twice = next((name for name in ids if ids.count(name) > 1), None)
-            if twice:
-                raise ToolError(f"two {what}s are called “{twice}”", "give each its own id", "sections", section.id)
+            for name in sorted({name for name in ids if ids.count(name) > 1}):
+                place = ("sections", section.id, group, name)
+                yield ToolError(f"two {what}s are called “{name}”", "give each its own id", *place)
 
 
-def _check_value(tool: Tool, one: Field, value: Any, *place: str) -> None:
+def _value_faults(tool: Tool, one: Field, value: Any, *place: str) -> Iterator[ToolError]:
     if value is None:
         return
     if one.kind == "choice":
         options = [option.id for option in tool.lists.get(one.list, ())]
-        if value not in options:
-            raise ToolError(f"“{value}” is not in the list {one.list}", f"use one of: {', '.join(options)}", *place)
+        if options and value not in options:
+            yield ToolError(f"“{value}” is not in the list {one.list}", f"use one of: {', '.join(options)}", *place)
     elif one.kind in ("integer", "number", "percent", "money"):
-        if not isinstance(value, int | float):
-            raise ToolError(f"“{value}” is no number", "write a plain number", *place)
         low, high = one.minimum, one.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise ToolError(f"{value} breaks the field's own input check", f"keep it within {low} and {high}", *place)
+        if not isinstance(value, int | float):
+            yield ToolError(f"“{value}” is no number", "write a plain number", *place)
+        elif (low is not None and value < low) or (high is not None and value > high):
+            yield ToolError(f"{value} breaks the field's own input check", f"keep it within {low} and {high}", *place)
     elif one.kind == "date":
         try:
             datetime.date.fromisoformat(str(value))
-        except ValueError as error:
-            raise ToolError(f"“{value}” is no date", "write YYYY-MM-DD", *place) from error
+        except ValueError:
+            yield ToolError(f"“{value}” is no date", "write YYYY-MM-DD", *place)
 
 
 # ---- The grid ----------------------------------------------------------------------------------------------------------
@@ -514,7 +551,9 @@ def entered(tool: Tool, cell: Cell, mode: Mode, language: Language) -> Value:
     return value if isinstance(value, str) else float(value)
 
 
-def _evaluate(tool: Tool, mode: Mode, language: Language) -> Filled:
+def _evaluate(tool: Tool, mode: Mode, language: Language) -> Computed:
+    import formualizer
+
     book = formualizer.Workbook()
     lists = book.sheet(LISTS_SHEET[language])
     for name, options in tool.lists.items():
@@ -525,9 +564,13 @@ def _evaluate(tool: Tool, mode: Mode, language: Language) -> Filled:
     title = SHEETS[mode][language]
     sheet = book.sheet(title)
     values: dict[str, Value] = {}
+    wrong: dict[tuple[int, int], tuple[Cell, ToolError]] = {}
     for name, cell in tool.grid.cells.items():
         if cell.formula:
-            sheet.set_formula(*cell.at, excel_formula(tool, cell, language))
+            try:
+                sheet.set_formula(*cell.at, excel_formula(tool, cell, language))
+            except ToolError as error:
+                wrong[cell.at] = cell, error
             continue
         value = values[name] = entered(tool, cell, mode, language)
         if isinstance(value, datetime.date):
@@ -536,10 +579,31 @@ def _evaluate(tool: Tool, mode: Mode, language: Language) -> Filled:
             sheet.set_value(*cell.at, formualizer.LiteralValue.text(value))
         elif value is not None:
             sheet.set_value(*cell.at, formualizer.LiteralValue.number(value))
+    book.evaluate_all()
     for name, cell in tool.grid.cells.items():
-        if cell.formula:
-            values[name] = _computed(cell, book.evaluate_cell(title, *cell.at))
-    return Filled(tool, mode, language, values)
+        if cell.formula and cell.at not in wrong:
+            try:
+                values[name] = _computed(cell, book.get_value(title, *cell.at))
+            except ToolError as error:
+                wrong[cell.at] = cell, error
+    # A formula that only repeats the error of a cell that it reads is not at fault itself.
+    faults = tuple(
+        (str(error), error.mend, error.parts)
+        for cell, error in wrong.values()
+        if not any(at in wrong for at in _reads(tool, cell))
+    )
+    return values, faults
+
+
+def _reads(tool: Tool, cell: Cell) -> Iterator[tuple[int, int]]:
+    """Yield where the cells stand that a formula names, as far as it names any that exist."""
+    for match in _REFERENCE.finditer(cell.formula):
+        with contextlib.suppress(ToolError):
+            if match["range"]:
+                first, last = _column(tool, cell, match["cell"])
+                yield from ((row, first.at[1]) for row in range(first.at[0], last.at[0] + 1))
+            elif not match["text"]:
+                yield _target(tool, cell, match["cell"] or match["choice"]).at
 
 
 def _computed(cell: Cell, value: Any) -> Value:
@@ -598,13 +662,11 @@ def tool_faults(tool: Tool) -> Iterator[Finding]:
     modes: tuple[Mode, Mode] = ("example", "blank")
     for mode in modes:
         for language in LANGUAGES:
-            try:
-                tool.filled(mode, language)
-            except ToolError as error:
-                if error.parts not in found:
-                    found.add(error.parts)
-                    where = f"{error} ({mode} sheet, {language})"
-                    yield Finding(tool.path, tool.line(*error.parts), 1, "tool", where, error.mend)
+            for message, mend, parts in tool.computed(mode, language)[1]:
+                if parts not in found:
+                    found.add(parts)
+                    where = f"{message} ({mode} sheet, {language})"
+                    yield Finding(tool.path, tool.line(*parts), 1, "tool", where, mend)
 
 
 def _print_example(arguments: list[str]) -> None:

@@ -106,6 +106,7 @@ class _Writer:
                     sheet.write_string(row, 2, one.unit[language], self._style(italic=True, text_wrap=False))
         for name, cell in tool.grid.cells.items():
             self._cell(sheet, cell, filled.values.get(name))
+        self._checks(sheet)
 
     def _widths(self) -> list[int]:
         widths: dict[int, int] = {0: 30, 1: 26}
@@ -134,8 +135,25 @@ class _Writer:
             sheet.write_string(row, column, value, style)
         else:
             sheet.write_number(row, column, value, style)
-        if not cell.formula and (check := self._check(cell.field)):
-            sheet.data_validation(row, column, row, column, check)
+
+    def _checks(self, sheet: Worksheet) -> None:
+        """Add the input checks: one for all cells of a field, since XlsxWriter takes long over each."""
+        ranges: dict[int, list[list[int]]] = {}
+        fields: dict[int, Field] = {}
+        for cell in self.tool.grid.cells.values():
+            if cell.formula:
+                continue
+            fields[id(cell.field)] = cell.field
+            found = ranges.setdefault(id(cell.field), [])
+            row, column = cell.at[0] - 1, cell.at[1] - 1
+            if found and found[-1][2:] == [row - 1, column]:
+                found[-1][2] = row
+            else:
+                found.append([row, column, row, column])
+        for key, one in fields.items():
+            if check := self._check(one):
+                first, *others = ranges[key]
+                sheet.data_validation(*first, check | {"other_cells": others})
 
     def _check(self, one: Field) -> dict[str, Any]:
         """Return the input check of a field in XlsxWriter's terms, {} for none."""

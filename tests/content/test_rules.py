@@ -10,6 +10,7 @@ import yaml
 
 from coursekit.findings import CourseError, Finding
 from coursekit.rules import RULE_IDS, check
+from recording import record_as_in_step
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 FAULTS: list[dict[str, Any]] = yaml.safe_load((FIXTURES / "faults.yml").read_text(encoding="utf-8"))
@@ -40,6 +41,8 @@ def test_the_fixture_course_keeps_every_rule(small_course: Path) -> None:
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault['rule']}: {fault['says']}")
 def test_a_planted_fault_is_found_by_its_rule_with_file_and_line(small_course: Path, fault: dict[str, Any]) -> None:
     edit(small_course, fault)
+    if "also" in fault:
+        edit(small_course, fault["also"])
     found = findings(small_course)
     matching = [one for one in found if one.rule == fault["rule"] and fault["says"] in f"{one.what} → {one.mend}"]
     assert matching, "not found; the rules said:\n" + "\n".join(map(str, found))
@@ -54,6 +57,7 @@ def test_a_sound_edit_passes(small_course: Path, change: dict[str, Any]) -> None
     edit(small_course, change)
     if "also" in change:
         edit(small_course, change["also"])
+    record_as_in_step(small_course)
     assert findings(small_course) == []
 
 
@@ -70,6 +74,7 @@ def test_every_rule_has_a_fault_that_breaks_it() -> None:
 
 def test_a_message_says_file_line_rule_fault_and_mend(small_course: Path) -> None:
     edit(small_course, {"file": "zh/index.md", "find": "#method", "put": "#metod"})
+    record_as_in_step(small_course)
     (found,) = findings(small_course)
     assert str(found).startswith("docs/zh/index.md:7:9: link-anchor: ")
     assert str(found).endswith(" → did you mean #method?")

@@ -74,7 +74,9 @@ def test_every_choice_in_a_workbook_has_a_drop_down(tool: Tool, language: Langua
     book = openpyxl.load_workbook(io.BytesIO(workbook(tool, language)))
     for mode in ("blank", "example"):
         sheet = book[SHEETS[mode][language]]  # type: ignore[index]
-        listed = {str(check.sqref) for check in sheet.data_validations.dataValidation if check.type == "list"}
+        checks = [check for check in sheet.data_validations.dataValidation if check.type == "list"]
+        ranges = [part for check in checks for part in check.sqref.ranges]
+        listed = {sheet.cell(*cell).coordinate for part in ranges for cell in part.cells}
         wanted = {
             sheet.cell(*cell.at).coordinate
             for cell in tool.grid.cells.values()

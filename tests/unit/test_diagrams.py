@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from coursekit import diagrams
 from coursekit.diagrams import DiagramError, draw
+from coursekit.kept import Shelf
 
 FLOW = "flowchart TB\n  accTitle: 标题\n  accDescr: 说明\n  A[甲]:::key --> B[乙]\n"
 CURVE = "kind: adoption-curve\ntitle: T\ndescription: D\nlabels: [一, 二, 三, 四, 五]\n"
@@ -50,13 +52,13 @@ def test_a_faulty_drawing_says_what_is_wrong_and_where(kind: str, source: str, s
     assert caught.value.line == line
 
 
-def test_results_are_kept_by_content(tmp_path: Path) -> None:
-    first = draw("mermaid", FLOW, tmp_path)
-    (kept,) = tmp_path.iterdir()
-    kept.write_text(kept.read_text(encoding="utf-8").replace("甲", "丙"), encoding="utf-8")
-    assert "丙" in draw("mermaid", FLOW, tmp_path).svg
-    assert draw("mermaid", FLOW.replace("乙", "丁"), tmp_path).svg != first.svg
-    assert len(list(tmp_path.iterdir())) == 2
+def test_results_are_kept_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf(tmp_path)
+    first = draw("mermaid", FLOW, shelf)
+    other = draw("mermaid", FLOW.replace("乙", "丁"), shelf)
+    monkeypatch.setattr(diagrams, "_render", lambda source: pytest.fail("drawn a second time"))
+    assert draw("mermaid", FLOW, shelf) == first
+    assert draw("mermaid", FLOW.replace("乙", "丁"), shelf) == other != first
 
 
 def test_the_adoption_curve_marks_the_gap_after_the_second_group() -> None:

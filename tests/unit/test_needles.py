@@ -6,7 +6,7 @@ import pytest
 
 from coursekit.course import Course
 from coursekit.facets import CLAIMS_PAGE, claims
-from coursekit.needles import all_in, sought
+from coursekit.needles import Sieve, sought
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,10 @@ def test_needles_never_hide_a_match(course: Course) -> None:
         judged = next(page for page in pages if page.name == CLAIMS_PAGE)
         for one in (one for claim in claims(judged) for one in claim.said):
             for text in texts[::6]:
-                assert all_in([one], text) == (one.pattern.search(text) is not None), one.pattern.pattern
+                assert Sieve([[one]]).candidates(text) or not one.pattern.search(text), one.pattern.pattern
+
+
+def test_a_sieve_names_the_groups_of_which_every_pattern_has_a_needle_in_the_text() -> None:
+    sieve = Sieve([[sought("abc"), sought("x|yy")], [sought("abc"), sought(r"\d")], [sought("abc"), sought("zz")], []])
+    assert sieve.candidates("abc yy") == [0, 1, 3]
+    assert sieve.candidates("ab") == [3]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.findings import CourseError
+from coursekit.kept import Shelf
 from coursekit.pages import Page, parse_page
 
 
@@ -63,6 +63,17 @@ def test_a_table_cell_is_found_on_its_line() -> None:
     assert table.line_at(table.text.index("2")) == 8
 
 
-def test_broken_yaml_is_named_with_its_line() -> None:
-    with pytest.raises(CourseError, match=r"docs/zh/a\.md:3:\d+: front-matter: the YAML cannot be read"):
-        parse_page("---\nid: x\ntitle: a: b\n---\n", Path("docs/zh/a.md"), "zh", "a.md")
+def test_broken_yaml_is_named_with_its_line_and_hides_nothing_else() -> None:
+    found = parse_page("---\nid: x\ntitle: a: b\n---\n文\n", Path("docs/zh/a.md"), "zh", "a.md")
+    (fault,) = found.faults
+    assert str(fault).startswith("docs/zh/a.md:3:9: front-matter: the YAML cannot be read")
+    assert found.meta == {"id": "x"}
+    assert [(block.text, block.line) for block in found.blocks] == [("文", 5)]
+
+
+def test_a_page_from_the_shelf_is_the_page_as_parsed(tmp_path: Path) -> None:
+    text = "## 一 { #one }\n\n/// example | 例\n- [x] 项\n///\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n"
+    fresh = parse_page(text, Path("docs/zh/a.md"), "zh", "a.md")
+    for _ in range(2):
+        kept = parse_page(text, Path("docs/zh/a.md"), "zh", "a.md", Shelf(tmp_path))
+        assert (kept.blocks, kept.containers) == (fresh.blocks, fresh.containers)

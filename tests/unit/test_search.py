@@ -162,9 +162,7 @@ def test_the_index_follows_a_page_that_changes(small_course: Path, tmp_path: Pat
     def titles(page: Page, content: str) -> list[str]:
         for one in course.pages:
             search.add(one, content if one is page else CONTENT)
-        assert not search.written
         search.write(course, tmp_path)
-        assert search.written
         return json.loads(gzip.decompress((tmp_path / "search/zh.bin").read_bytes()))["titles"].split("\n")
 
     page = course.by_name["zh", "1-foundations/1.1-first.md"]

@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
-from coursekit.course import Course, load_course
+from coursekit.course import HOUSE_NAMES, REFERENCES, Course, read_course
 from coursekit.findings import Finding
-from coursekit.rules import arithmetic, evidence, facets, forms, front_matter, headings, links, parity, terms, tools
+from coursekit.kept import FOLDER as SHELF
+from coursekit.kept import Shelf
+from coursekit.pages import Page
+from coursekit.rules import (
+    arithmetic,
+    evidence,
+    facets,
+    files,
+    forms,
+    front_matter,
+    headings,
+    links,
+    markdown,
+    minutes,
+    names,
+    parity,
+    permalinks,
+    spelling,
+    terms,
+    tools,
+    translations,
+    typography,
+)
+from coursekit.toolkit import FOLDER
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
@@ -52,6 +76,10 @@ RULE_IDS = {
     "term-twice": "A term's id and names are defined once.",
     "term-pair": "A term has the same names in both languages.",
     "term-undefined": "An abbreviation is in the glossary or in the vocabulary.",
+    "permalink-new": "Every public address is recorded in docs/permalinks.txt.",
+    "permalink-lost": "A recorded address still exists, or docs/redirects.yml says where it went.",
+    "redirect": "A redirect leads from an address that is gone to one that exists, in one step.",
+    "short-address": "No two pages, terms, cases or claims share a short address.",
     "pair": "Every page exists in both languages.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
@@ -59,33 +87,94 @@ RULE_IDS = {
     "pair-facts": "Both languages give the same facts about a case or claim.",
     "pair-citations": "Both languages cite the same sources in each section.",
     "pair-figures": "Both languages show the same figures in each section.",
+    "translation-stale": "A section follows the other language's text, or is marked as pending.",
+    "translation-unrecorded": "Somebody has recorded that a section's two texts, new or revised, tell the same.",
+    "translation-record": "docs/translations.txt can be read, lies in order, and each line has its section.",
 }
 
-Rule = Callable[[Course], Iterator[Finding]]
-
-RULES: tuple[Rule, ...] = (
-    front_matter.check,
+# One page is all that these read, so their findings are kept on disk until the page changes.
+PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
+    front_matter.check_schema,
     headings.check,
     forms.check,
-    links.check,
+    typography.check,
+    markdown.check,
     evidence.check,
     arithmetic.check,
     terms.check,
     facets.check,
-    tools.check,
+)
+# These read a page in Chinese and in English, and which of its sections are pending; their findings are kept likewise.
+PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (
     parity.check,
+    facets.check_pair,
+)
+# These judge one page by what the rest of the course says.
+COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
+    front_matter.check_prerequisites,
+    forms.check_in_course,
+    links.check,
+    evidence.check_in_course,
+    terms.check_in_course,
+    spelling.check,
+    names.check,
+    facets.check_claims,
+    tools.check,
+    parity.check_twin,
+)
+# These judge the course as a whole; beside each stands the file or folder that its findings are about.
+WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
+    (Path("docs"), front_matter.check_outline),
+    (REFERENCES, evidence.check_sources),
+    (Path("docs"), terms.check_names),
+    (FOLDER, tools.check_tools),
+    (Path("docs"), translations.check),
+    (Path("docs"), permalinks.check),
+    (HOUSE_NAMES, names.check_list),
+    (Path("docs"), files.check_files),
+    (Path(), files.check_navigation),
 )
 
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
-    """Check the course below `root`; return the faults in order, only those of the files `wanted` (relative to root) if any.
+    """Check the course below `root`; return the faults in order.
 
-    Raises CourseError when a file cannot be read at all.
+    Of the files and folders `wanted` (relative to `root`) only, if any are named.
     """
-    return check_course(load_course(root), wanted)
+    return check_course(read_course(root), wanted)
 
 
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check a course in memory; see `check`."""
-    found = {finding for rule in RULES for finding in rule(course) if not wanted or finding.path in wanted}
-    return sorted(found)
+    found = {*course.faults, *_findings(course, wanted)}
+    return sorted(finding for finding in found if _is_wanted(finding.path, wanted))
+
+
+def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
+    return not wanted or path in wanted or any(path.is_relative_to(one) for one in wanted)
+
+
+def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
+    shelf = Shelf(course.root / SHELF)
+    for page in course.pages:
+        other = course.counterpart(page)
+        asked = _is_wanted(page.path, wanted)
+        if asked:
+            yield from shelf.keep(f"rules/{page.language}/{page.name}", page.text, partial(_of_page, page))
+            for rule in COURSE_RULES:
+                yield from rule(course, page)
+        if page.language == "zh" and other and (asked or _is_wanted(other.path, wanted)):
+            pending = sorted(course.translations.pending(page.name))
+            key = f"{page.text}\0{other.text}\0{pending}"
+            yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other, pending))
+    for place, whole in WHOLE_RULES:
+        if not wanted or any(path.is_relative_to(place) or place.is_relative_to(path) for path in wanted):
+            yield from whole(course)
+
+
+def _of_page(page: Page) -> list[Finding]:
+    return [finding for rule in PAGE_RULES for finding in rule(page)]
+
+
+def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> list[Finding]:
+    return [*minutes.check(zh, en), *(finding for rule in PAIR_RULES for finding in rule(zh, en, pending))]

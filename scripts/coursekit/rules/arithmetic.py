@@ -6,29 +6,26 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from coursekit.arithmetic import calculations
-from coursekit.course import Course
 from coursekit.findings import Finding
+from coursekit.pages import Page
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the calculations that do not come out."""
-    for page in course.pages:
-        for block in page.blocks:
-            if block.kind not in ("paragraph", "item", "table", "fence"):
+def check(page: Page) -> Iterator[Finding]:
+    """Yield the calculations of a page that do not come out."""
+    for block in page.blocks:
+        if block.kind not in ("paragraph", "item", "table", "fence"):
+            continue
+        for calculation in calculations(block.text):
+            if calculation.agrees:
                 continue
-            for calculation in calculations(block.text):
-                if calculation.agrees:
-                    continue
-                line = block.line_at(calculation.start)
-                result = (
-                    "nothing that can be computed" if calculation.computed is None else _shown(calculation.computed)
-                )
-                yield page.finding(
-                    line,
-                    "arithmetic",
-                    f"“{calculation.written}” makes {result}",
-                    "correct the numbers, or write ≈ for a rounded result",
-                )
+            line = block.line_at(calculation.start)
+            result = "nothing that can be computed" if calculation.computed is None else _shown(calculation.computed)
+            yield page.finding(
+                line,
+                "arithmetic",
+                f"“{calculation.written}” makes {result}",
+                "correct the numbers, or write ≈ for a rounded result",
+            )
 
 
 def _shown(value: Decimal) -> str:

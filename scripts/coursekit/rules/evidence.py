@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from coursekit.benchmarks import BENCHMARKS_PAGE, bands
 from coursekit.course import REFERENCES, Course
 from coursekit.facets import CLAIMS_PAGE
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
-from coursekit.reference_blocks import BENCHMARKS_PAGE, bands
-from coursekit.render import unknown_key
-from coursekit.sources import CITATION, GRADES, Source, citations
+from coursekit.sources import CITATION, GRADES, Source, citations, unknown_key
 
 # In these the numbers are invented or the reader's own.
 INVENTED_BLOCKS = ("example", "quiz", "answer", "sheet", "blank")
@@ -28,20 +27,24 @@ YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%,])")
 WANTED_FIELDS = ("title", "year", "grade")
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield uncited figures, broken citations and faults of the bibliography."""
-    for page in course.pages:
-        yield from _citation_faults(course, page)
-        # Every year in a case is a date about the world.
-        dated = {block.section for block in page.blocks if block.kind == "fence" and block.info == "case"}
-        for group in _groups(page):
-            yield from _figure_faults(page, group, dated)
-        yield from _bands_faults(course, page)
-    yield from _source_faults(course)
+def check(page: Page) -> Iterator[Finding]:
+    """Yield the figures of a page that have no source."""
+    # Every year in a case is a date about the world.
+    dated = {block.section for block in page.blocks if block.kind == "fence" and block.info == "case"}
+    for group in _groups(page):
+        yield from _figure_faults(page, group, dated)
+
+
+def check_in_course(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the citations and the bands of a page that lead nowhere."""
+    yield from _citation_faults(course, page)
+    yield from _bands_faults(course, page)
 
 
 def _bands_faults(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the blocks of bands that name no metric of the page of benchmarks."""
+    if not any(page.containers_of("bands")):
+        return
     benchmarks = course.by_name.get((page.language, BENCHMARKS_PAGE))
     known = bands(benchmarks) if benchmarks else {}
     for container in page.containers_of("bands"):
@@ -132,7 +135,8 @@ def _first_claim(dated: bool, group: list[Block]) -> tuple[Block, str, int] | No
     return None
 
 
-def _source_faults(course: Course) -> Iterator[Finding]:
+def check_sources(course: Course) -> Iterator[Finding]:
+    """Yield the gaps of the bibliography's entries, and those that nobody cites."""
     for source in course.sources.values():
         for what, mend in _gaps(source):
             yield Finding(REFERENCES, source.line, 1, "source-fields", f"“{source.key}” {what}", mend)

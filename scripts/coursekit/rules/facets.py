@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from coursekit.course import Course
-from coursekit.facet_blocks import TIMELINE_ITEM
-from coursekit.facets import CLAIMS_PAGE, Claim, cases, claims, fences
-from coursekit.findings import CourseError, Finding
-from coursekit.pages import LANGUAGES, Block, Page
+from coursekit.course import Course, Judged
+from coursekit.facets import CLAIMS_PAGE, TIMELINE_ITEM, fences, read_cases, read_claims
+from coursekit.findings import Finding
+from coursekit.pages import Block, Page
 from coursekit.sources import CITATION
 
 # The parts of a case, in order; each heading's id is the case's id with one of these behind it.
@@ -18,19 +17,83 @@ CASE_PARTS = ("decision", "moves", "results", "limits", "since")
 CORRECTING = ("claim", "quiz", "answer", "teacher")
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the faults of cases, timelines and claims."""
-    for page in course.pages:
-        yield from _timeline_faults(page)
-        yield from _teacher_faults(page)
-        yield from _case_faults(page)
-        other = course.counterpart(page)
-        if other and page.language == "zh":
-            yield from _pair_faults(page, other)
-    for language in LANGUAGES:
-        judged = course.by_name.get((language, CLAIMS_PAGE))
-        if judged:
-            yield from _claim_faults(course, judged)
+def check(page: Page) -> Iterator[Finding]:
+    """Yield the faults of a page's cases, timelines and claims."""
+    yield from _timeline_faults(page)
+    yield from _teacher_faults(page)
+    yield from _case_faults(page)
+    yield from read_claims(page)[1]
+
+
+def check_pair(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
+    """Yield the facts of cases and claims that differ between the languages, in sections that are not pending."""
+    ours, theirs = _facts(zh), _facts(en)
+    for block in (*fences(en, "case"), *fences(en, "claim")):
+        here, there = theirs.get(block.section), ours.get(block.section)
+        if here and there and here != there and block.section not in pending:
+            key = next(key for key in here if here[key] != there.get(key))
+            yield en.finding(
+                _line_of(block, key),
+                "pair-facts",
+                f"{key} of #{block.section} differs from {zh.path}",
+                "say the same in both languages",
+            )
+
+
+def _facts(page: Page) -> dict[str, dict[str, object]]:
+    """Return what both languages must say alike of each case and claim, by its id."""
+    return {
+        **{one.id: {**one.facets, "years": one.years} for one in read_cases(page)[0]},
+        **{
+            one.id: {"verdict": one.verdict, "topic": one.topic, "lessons": one.lessons} for one in read_claims(page)[0]
+        },
+    }
+
+
+def _line_of(block: Block, key: str) -> int:
+    lines = block.text.split("\n")
+    return next((number for number, line in enumerate(lines, block.line + 1) if line.startswith(f"{key}:")), block.line)
+
+
+def check_claims(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the judged claims that a page states as plain facts; on the page of claims, lessons that do not exist."""
+    judging = course.by_name.get((page.language, CLAIMS_PAGE))
+    if judging is None:
+        return
+    if page is not judging:
+
+        def look() -> list[Finding]:
+            return list(_stated(page, course.judged[page.language]))
+
+        # Two pages are all that this reads.
+        key = f"{page.text}\0{judging.text}"
+        yield from page.shelf.keep(f"rules/claims/{page.language}/{page.name}", key, look) if page.shelf else look()
+        return
+    judged = course.judged[page.language]
+    lessons = course.by_id(page.language)
+    for claim in judged.claims:
+        unknown = next((lesson for lesson in claim.lessons if lesson not in lessons), None)
+        if unknown:
+            yield page.finding(claim.line, "claim", f"there is no lesson “{unknown}”", "name lessons by their ids")
+
+
+def _stated(page: Page, judged: Judged) -> Iterator[Finding]:
+    if not judged.sieve.candidates(page.text.lower()):
+        return
+    for block in page.blocks:
+        if block.kind not in ("paragraph", "item", "table") or block.within(*CORRECTING):
+            continue
+        if block.chapter in ("quiz", "exercises"):
+            continue
+        folded = block.text.lower()
+        for claim in (judged.claims[number] for number in judged.sieve.candidates(folded)):
+            if claim.is_stated_in(folded) and f"claims.md#{claim.id}" not in block.text:
+                yield page.finding(
+                    block.line,
+                    "claim-stated",
+                    f"this says what {CLAIMS_PAGE}#{claim.id} judges: {claim.title}",
+                    f"link it there ([…](…/claims.md#{claim.id})), put it into a claim block, or say what holds",
+                )
 
 
 def _timeline_faults(page: Page) -> Iterator[Finding]:
@@ -68,11 +131,8 @@ def _teacher_faults(page: Page) -> Iterator[Finding]:
 
 
 def _case_faults(page: Page) -> Iterator[Finding]:
-    try:
-        found = list(cases(page))
-    except CourseError as error:
-        yield error.finding
-        return
+    found, faults = read_cases(page)
+    yield from faults
     chapters = {heading.id: heading for heading in page.headings if heading.level == 2}
     for case in found:
         if case.id not in chapters:
@@ -95,61 +155,3 @@ def _case_faults(page: Page) -> Iterator[Finding]:
             yield page.finding(
                 chapters[case.id].line, "case", "the case has no timeline", "add a /// timeline | … block"
             )
-
-
-def _pair_faults(zh: Page, en: Page) -> Iterator[Finding]:
-    try:
-        ours = [(one.id, one.facets, one.years) for one in cases(zh)] or [
-            (one.id, {"verdict": (one.verdict,), "topic": (one.topic,), "lessons": one.lessons}, "")
-            for one in claims(zh)
-        ]
-        theirs = [(one.id, one.facets, one.years) for one in cases(en)] or [
-            (one.id, {"verdict": (one.verdict,), "topic": (one.topic,), "lessons": one.lessons}, "")
-            for one in claims(en)
-        ]
-    except CourseError:
-        return
-    blocks = [*fences(en, "case"), *fences(en, "claim")]
-    for (name, here, years), (other, there, other_years), block in zip(ours, theirs, blocks, strict=False):
-        if name == other and (here != there or years != other_years):
-            key = next((key for key in here if here[key] != there[key]), "years")
-            yield en.finding(
-                block.line, "pair-facts", f"{key} of #{name} differs from {zh.path}", "say the same in both languages"
-            )
-
-
-def _claim_faults(course: Course, page: Page) -> Iterator[Finding]:
-    try:
-        found = list(claims(page))
-    except CourseError as error:
-        yield error.finding
-        return
-    lessons = course.by_id(page.language)
-    for claim in found:
-        unknown = next((lesson for lesson in claim.lessons if lesson not in lessons), None)
-        if unknown:
-            yield page.finding(claim.line, "claim", f"there is no lesson “{unknown}”", "name lessons by their ids")
-    for other in course.pages:
-        if other.language == page.language and other.name != CLAIMS_PAGE:
-            yield from _stated(other, found)
-
-
-def _stated(page: Page, judged: list[Claim]) -> Iterator[Finding]:
-    folded = page.text.lower()
-    found = [claim for claim in judged if claim.may_be_stated_in(folded)]
-    if not found:
-        return
-    for block in page.blocks:
-        if block.kind not in ("paragraph", "item", "table") or block.within(*CORRECTING):
-            continue
-        if block.chapter in ("quiz", "exercises"):
-            continue
-        folded = block.text.lower()
-        for claim in found:
-            if claim.is_stated_in(folded) and f"claims.md#{claim.id}" not in block.text:
-                yield page.finding(
-                    block.line,
-                    "claim-stated",
-                    f"this says what {CLAIMS_PAGE}#{claim.id} judges: {claim.title}",
-                    f"link it there ([…](…/claims.md#{claim.id})), put it into a claim block, or say what holds",
-                )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursekit.blocks import CONTAINERS, LETTERS
 from coursekit.course import Course
-from coursekit.diagrams import DiagramError, draw
+from coursekit.diagrams import DiagramError, check_drawing, diagram_fences, diagram_finding
 from coursekit.findings import Finding
+from coursekit.kept import FOLDER, Shelf
 from coursekit.outline import lesson_key
-from coursekit.pages import Block, Container, Page
+from coursekit.pages import CONTAINERS, LETTERS, Block, Container, Page
 from coursekit.phrases import ROLES
-from coursekit.render import CACHE, diagram_fences, diagram_finding
 
 ARGUMENT = {"example", "case", "claim", "limit", "quiz", "lessons", "path", "timeline", "sheet", "blank", "bands"}
 NO_ARGUMENT = {
@@ -31,18 +30,25 @@ NO_ARGUMENT = {
 LESSON_CHAPTERS = ("takeaways", "quiz", "exercises", "further-reading")
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the faults in the forms of all pages."""
-    for page in course.pages:
-        yield from _container_faults(page)
-        yield from _diagram_faults(course, page)
-        yield from _exercise_faults(page)
-        for quiz in page.containers_of("quiz"):
-            yield from _quiz_faults(page, quiz)
-        for path in page.containers_of("path"):
-            yield from _path_faults(course, page, path)
-        if page.is_lesson:
-            yield from _lesson_faults(page)
+def check(page: Page) -> Iterator[Finding]:
+    """Yield the faults in the forms of a page."""
+    yield from _container_faults(page)
+    yield from _exercise_faults(page)
+    for quiz in page.containers_of("quiz"):
+        yield from _quiz_faults(page, quiz)
+    if page.is_lesson:
+        yield from _lesson_faults(page)
+
+
+def check_in_course(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the diagrams that cannot be drawn, and the faults of reading paths."""
+    for line, kind, source in diagram_fences(page):
+        try:
+            check_drawing(kind, source, Shelf(course.root / FOLDER))
+        except DiagramError as error:
+            yield diagram_finding(page, line, error)
+    for path in page.containers_of("path"):
+        yield from _path_faults(course, page, path)
 
 
 def _container_faults(page: Page) -> Iterator[Finding]:
@@ -88,14 +94,6 @@ def _container_faults(page: Page) -> Iterator[Finding]:
                 "a block marker that opens or closes nothing",
                 "check the number of slashes and the block's name",
             )
-
-
-def _diagram_faults(course: Course, page: Page) -> Iterator[Finding]:
-    for line, kind, source in diagram_fences(page):
-        try:
-            draw(kind, source, course.root / CACHE)
-        except DiagramError as error:
-            yield diagram_finding(page, line, error)
 
 
 def _quiz_faults(page: Page, quiz: Container) -> Iterator[Finding]:

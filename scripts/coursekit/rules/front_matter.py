@@ -7,24 +7,23 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from coursekit.course import Course
 from coursekit.findings import Finding
 from coursekit.outline import lesson_key
 from coursekit.pages import Page
 
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
+
 SCHEMA = Path(__file__).resolve().parents[1] / "front-matter.schema.json"
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the faults of every page's front matter and of the outline."""
+def check_outline(course: Course) -> Iterator[Finding]:
+    """Yield the ids that two pages share, and the lessons that are written and still planned."""
     owners: dict[tuple[str, str], Page] = {}
     for page in course.pages:
-        yield from _schema_faults(page)
-        yield from _prerequisite_faults(course, page)
         if page.id:
             first = owners.setdefault((page.language, page.id), page)
             if first is not page:
@@ -48,10 +47,17 @@ def check(course: Course) -> Iterator[Finding]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    # Imported late: most pages were found sound before.
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def _schema_faults(page: Page) -> Iterator[Finding]:
+def check_schema(page: Page) -> Iterator[Finding]:
+    """Yield what a page's front matter lacks or has wrong."""
+    if any(fault.rule == "front-matter" for fault in page.faults):
+        # What can be read of it would be called incomplete.
+        return
     if not page.meta:
         yield page.finding(
             1,
@@ -97,7 +103,8 @@ def _mend(error: ValidationError, key: str) -> str:
     return "see scripts/coursekit/front-matter.schema.json"
 
 
-def _prerequisite_faults(course: Course, page: Page) -> Iterator[Finding]:
+def check_prerequisites(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the prerequisites that do not exist or do not come before the page."""
     stated = page.meta.get("prerequisites")
     for one in map(str, stated if isinstance(stated, list) else []):
         line = page.meta_lines.get("prerequisites", 1)

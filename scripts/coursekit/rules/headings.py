@@ -5,51 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursekit.course import Course
 from coursekit.findings import Finding
+from coursekit.pages import Page
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Ids that the template itself uses on a page.
 TAKEN = frozenset({"sources"})
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the faults of all headings."""
-    for page in course.pages:
-        level = 1
-        seen: dict[str, int] = {}
-        for heading in page.headings:
-            if heading.level == 1:
-                yield page.finding(
-                    heading.line,
-                    "heading-level",
-                    "the page's title is written in the text",
-                    "delete the line: the title comes from the front matter",
-                )
-                continue
-            if heading.level > 3 or heading.level > level + 1:
-                yield page.finding(
-                    heading.line,
-                    "heading-level",
-                    f"a level-{heading.level} heading stands below level {level}",
-                    "use ## for sections and ### inside them",
-                )
-            level = min(heading.level, 3)
-            if heading.id is None:
-                yield page.finding(
-                    heading.line, "heading-id", f"“{heading.text}” has no id", "end the line with { #english-kebab-id }"
-                )
-            elif not ID.fullmatch(heading.id):
-                yield page.finding(
-                    heading.line,
-                    "heading-id",
-                    f"“{heading.id}” is no English kebab-case id",
-                    "use lower-case letters, digits and single hyphens",
-                )
-            elif heading.id in seen or heading.id in TAKEN:
-                first = f"in line {seen[heading.id]}" if heading.id in seen else "by the template"
-                yield page.finding(
-                    heading.line, "heading-id", f"the id “{heading.id}” is already used {first}", "choose another id"
-                )
-            else:
-                seen[heading.id] = heading.line
+def check(page: Page) -> Iterator[Finding]:
+    """Yield the faults of a page's headings."""
+    level = 1
+    seen: dict[str, int] = {}
+    for heading in page.headings:
+        if heading.level == 1:
+            yield page.finding(
+                heading.line,
+                "heading-level",
+                "the page's title is written in the text",
+                "delete the line: the title comes from the front matter",
+            )
+            continue
+        if heading.level > 3 or heading.level > level + 1:
+            yield page.finding(
+                heading.line,
+                "heading-level",
+                f"a level-{heading.level} heading stands below level {level}",
+                "use ## for sections and ### inside them",
+            )
+        level = min(heading.level, 3)
+        if heading.id is None:
+            yield page.finding(
+                heading.line, "heading-id", f"“{heading.text}” has no id", "end the line with { #english-kebab-id }"
+            )
+        elif not ID.fullmatch(heading.id):
+            yield page.finding(
+                heading.line,
+                "heading-id",
+                f"“{heading.id}” is no English kebab-case id",
+                "use lower-case letters, digits and single hyphens",
+            )
+        elif heading.id in seen or heading.id in TAKEN:
+            first = f"in line {seen[heading.id]}" if heading.id in seen else "by the template"
+            yield page.finding(
+                heading.line, "heading-id", f"the id “{heading.id}” is already used {first}", "choose another id"
+            )
+        else:
+            seen[heading.id] = heading.line

@@ -15,20 +15,19 @@ IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the faults of all links and images in the text."""
-    for page in course.pages:
-        for line, match in _matches(page, LINK):
-            yield from _link_faults(course, page, line, match)
-        for line, match in _matches(page, IMAGE):
-            if not match["alt"].strip():
-                yield page.finding(
-                    line,
-                    "image-alt",
-                    f"the image {match['target']} has no text alternative",
-                    "write it between the brackets",
-                    match.start() + 1,
-                )
+def check(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the faults of a page's links and images."""
+    for line, match in _matches(page, LINK):
+        yield from _link_faults(course, page, line, match)
+    for line, match in _matches(page, IMAGE):
+        if not match["alt"].strip():
+            yield page.finding(
+                line,
+                "image-alt",
+                f"the image {match['target']} has no text alternative",
+                "write it between the brackets",
+                match.start() + 1,
+            )
 
 
 def _matches(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:

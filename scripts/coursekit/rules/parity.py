@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from typing import TypeVar
 
 from coursekit.course import Course
@@ -12,26 +12,15 @@ from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
 from coursekit.rules.forms import quiz_choices
 from coursekit.sources import citations
+from coursekit.translations import FRONT, OPENING
 
 Key = TypeVar("Key", bound=Hashable)
 SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield every difference between the two languages, with both places named."""
-    for page in course.pages:
-        other = course.counterpart(page)
-        if other is None:
-            language = "en" if page.language == "zh" else "zh"
-            yield page.finding(
-                1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
-            )
-        elif page.language == "zh":
-            yield from _pair_faults(page, other)
-
-
-def _pair_faults(zh: Page, en: Page) -> Iterator[Finding]:
-    yield from _meta_faults(zh, en)
+def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
+    """Yield every difference between a page's two languages, with both places named; sections that are pending are left out."""
+    yield from _meta_faults(zh, en, objectives=FRONT not in pending)
     heading_faults = list(_heading_faults(zh, en))
     yield from heading_faults
     if heading_faults:
@@ -39,13 +28,27 @@ def _pair_faults(zh: Page, en: Page) -> Iterator[Finding]:
         return
     sections = ["", *(heading.id or "" for heading in zh.headings)]
     for section in dict.fromkeys(sections):
+        if (section or OPENING) in pending:
+            # Its reader is told which language is current; comparing would forbid to put the translation off.
+            continue
         yield from _block_faults(zh, en, section)
         yield from _citation_faults(zh, en, section)
         yield from _figure_faults(zh, en, section)
 
 
-def _meta_faults(zh: Page, en: Page) -> Iterator[Finding]:
+def check_twin(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the page if the other language lacks it."""
+    if course.counterpart(page) is None:
+        language = "en" if page.language == "zh" else "zh"
+        yield page.finding(
+            1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
+        )
+
+
+def _meta_faults(zh: Page, en: Page, *, objectives: bool) -> Iterator[Finding]:
     for key in SHARED_META:
+        if key not in zh.meta and any(fault.rule == "front-matter" for fault in (*zh.faults, *en.faults)):
+            continue
         if zh.meta.get(key) != en.meta.get(key):
             yield en.finding(
                 en.meta_lines.get(key, 1),
@@ -54,7 +57,7 @@ def _meta_faults(zh: Page, en: Page) -> Iterator[Finding]:
                 "make both the same",
             )
     here, there = (len(page.meta.get("objectives") or ()) for page in (en, zh))
-    if here != there:
+    if objectives and here != there:
         yield en.finding(
             en.meta_lines.get("objectives", 1),
             "pair-front-matter",
@@ -89,9 +92,7 @@ def _heading_faults(zh: Page, en: Page) -> Iterator[Finding]:
 def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
     """Return what a section is made of, in order: each block that both languages must have, as a comparable text."""
     shape: list[tuple[str, Block]] = []
-    for block in page.blocks:
-        if block.section != section:
-            continue
+    for block in page.sections.get(section, ()):
         if block.kind == "table":
             shape.append((f"a table of {len(block.rows)} rows × {len(block.rows[0])} columns", block))
         elif block.kind == "fence":
@@ -127,7 +128,7 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
             f"{extra[0]} is missing from section #{section or 'top'} of {shorter.path}, line {_section_line(shorter, section)}",
             "add it there",
         )
-    lists = [sum(block.kind == "item" and block.section == section for block in page.blocks) for page in (zh, en)]
+    lists = [sum(block.kind == "item" for block in page.sections.get(section, ())) for page in (zh, en)]
     if lists[0] != lists[1]:
         yield en.finding(
             _section_line(en, section),
@@ -141,11 +142,10 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
 def _citation_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
     def cited(page: Page) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for block in page.blocks:
-            if block.section == section:
-                for _, group in citations(block.text):
-                    for citation in group:
-                        found.setdefault(citation.key, []).append(block.line)
+        for block in page.sections.get(section, ()):
+            for _, group in citations(block.text):
+                for citation in group:
+                    found.setdefault(citation.key, []).append(block.line)
         return found
 
     yield from _differences(zh, en, section, cited(zh), cited(en), "pair-citations", "the citation [@{}]")
@@ -155,8 +155,8 @@ def _figure_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
     def shown(page: Page) -> tuple[dict[tuple[object, str], list[int]], dict[tuple[object, str], str]]:
         places: dict[tuple[object, str], list[int]] = {}
         names: dict[tuple[object, str], str] = {}
-        for block in page.blocks:
-            if block.section == section and not block.within("path"):
+        for block in page.sections.get(section, ()):
+            if not block.within("path"):
                 for figure in _compared(block):
                     line = block.line_at(figure.start)
                     places.setdefault(figure.key, []).append(line)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
-from coursekit.course import Course
+from coursekit.course import VOCABULARY, Course
 from coursekit.findings import Finding
 from coursekit.glossary import FACTS, Term, read_terms
 from coursekit.pages import LANGUAGES, Language, Page
 
-VOCABULARY = Path("docs/vocabulary.txt")
 ABBREVIATION = re.compile(
     r"(?<![A-Za-z0-9@#/.-])(?P<word>[A-Z][A-Z&]*[A-Z]|[A-Z]\d[A-Z])(?P<plural>s?)(?![A-Za-z0-9/]|-[a-z0-9]+\.md)"
 )
@@ -20,26 +17,29 @@ SUMMARY_LIMIT: dict[Language, int] = {"zh": 90, "en": 260}
 _NOT_TEXT = re.compile(r"`[^`]*`|\]\([^)]*\)|\[@[^\]]*\]|\{[^{}]*\}")
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the faults of the glossary and the terms that the text leaves unexplained."""
-    entries: dict[Language, list[tuple[Page, Term]]] = {
-        language: [
-            (page, term)
-            for page in course.pages
-            if page.language == language and page.is_glossary
-            for term in read_terms(page)
-        ]
-        for language in LANGUAGES
-    }
+def check(page: Page) -> Iterator[Finding]:
+    """Yield the faults in the form of a page's entries."""
+    for term in read_terms(page) if page.is_glossary else ():
+        yield from _form_faults(page, term)
+
+
+def check_in_course(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the entries of a page that the other language lacks or names differently, and what its text leaves unexplained."""
+    if page.is_glossary and page.language == "en":
+        for term in read_terms(page):
+            yield from _pair_faults(page, term, course.glossaries["zh"].terms.get(term.id))
+    yield from _unexplained(course, page)
+
+
+def check_names(course: Course) -> Iterator[Finding]:
+    """Yield the ids and names that two entries of a language share."""
     for language in LANGUAGES:
         ids: dict[str, Term] = {}
         names: dict[str, Term] = {}
-        for page, term in entries[language]:
-            yield from _form_faults(page, term)
-            yield from _twice_faults(page, term, ids, names)
-    for page, term in entries["en"]:
-        yield from _pair_faults(page, term, course.glossaries["zh"].terms.get(term.id))
-    yield from _unexplained(course)
+        for page in course.pages:
+            if page.language == language and page.is_glossary:
+                for term in read_terms(page):
+                    yield from _twice_faults(page, term, ids, names)
 
 
 def _form_faults(page: Page, term: Term) -> Iterator[Finding]:
@@ -127,37 +127,19 @@ def _pair_faults(page: Page, english: Term, chinese: Term | None) -> Iterator[Fi
             )
 
 
-def _unexplained(course: Course) -> Iterator[Finding]:
-    explained = {
-        name
-        for glossary in course.glossaries.values()
-        for term in glossary.terms.values()
-        for name in (term.abbreviation, term.name, term.other_name, *term.also)
-    }
-    words = {word for name in explained for word in re.findall(r"[A-Za-z0-9&]+", name)} | vocabulary(course.root)
-    for page in course.pages:
-        for block in page.blocks:
-            if block.kind not in ("paragraph", "item", "table", "heading"):
-                continue
-            text = _NOT_TEXT.sub(lambda match: " " * len(match[0]), block.text)
-            for match in ABBREVIATION.finditer(text):
-                if match["word"] not in words:
-                    line = block.line_at(match.start())
-                    yield page.finding(
-                        line,
-                        "term-undefined",
-                        f"the abbreviation “{match['word']}” is not explained anywhere",
-                        f"spell it out, add a glossary entry, or, if it is a name, add it to {VOCABULARY}",
-                        page.column_of(line, match["word"]),
-                    )
-
-
-@cache
-def _read_vocabulary(path: Path) -> frozenset[str]:
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
-
-
-def vocabulary(root: Path) -> frozenset[str]:
-    """Return the capital words that need no glossary entry: names of firms, places, standards."""
-    return _read_vocabulary(root / VOCABULARY)
+def _unexplained(course: Course, page: Page) -> Iterator[Finding]:
+    known = course.glossary_words | course.vocabulary
+    for block in page.blocks:
+        if block.kind not in ("paragraph", "item", "table", "heading"):
+            continue
+        text = _NOT_TEXT.sub(lambda match: " " * len(match[0]), block.text)
+        for match in ABBREVIATION.finditer(text):
+            if match["word"] not in known:
+                line = block.line_at(match.start())
+                yield page.finding(
+                    line,
+                    "term-undefined",
+                    f"the abbreviation “{match['word']}” is not explained anywhere",
+                    f"spell it out, add a glossary entry, or, if it is a name, add it to {VOCABULARY}",
+                    page.column_of(line, match["word"]),
+                )

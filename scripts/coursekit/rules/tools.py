@@ -8,26 +8,24 @@ from collections.abc import Iterator
 from coursekit.course import Course
 from coursekit.findings import Finding
 from coursekit.pages import Page
-from coursekit.toolkit import FOLDER, Tool, ToolError, shown, tool_faults
+from coursekit.toolkit import FOLDER, Tool, shown, tool_faults
 
 TIES = FOLDER / "ties.txt"
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """Yield the faults of the tools and of the pages that print them."""
-    broken: set[str] = set()
+def check_tools(course: Course) -> Iterator[Finding]:
+    """Yield the formulas that do not compute, and the cells that ought to be equal in several tools and are not."""
     for tool in course.tools.values():
-        faults = list(tool_faults(tool))
-        if faults:
-            broken.add(tool.id)
-        yield from faults
-    for page in course.pages:
-        yield from _page_faults(course, page, broken)
-    yield from _tie_faults(course, broken)
+        yield from tool_faults(tool)
+    yield from _tie_faults(course)
 
 
-def _page_faults(course: Course, page: Page, broken: set[str]) -> Iterator[Finding]:
+def check(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the faults of a page that prints a tool."""
     tool = course.tools.get(page.id)
+    if tool is None and (course.root / FOLDER / f"{page.id}.yml").exists():
+        # Its description cannot be used; that is told where it is wrong.
+        return
     for container in page.containers:
         if container.kind not in ("sheet", "blank", "downloads"):
             continue
@@ -44,7 +42,7 @@ def _page_faults(course: Course, page: Page, broken: set[str]) -> Iterator[Findi
         return
     if not any(page.containers_of("downloads")):
         yield page.finding(1, "tool-page", "the page does not offer its tool's files", "add a /// downloads block")
-    if tool.id not in broken:
+    if not tool.computed("example", page.language)[1]:
         yield from _said_faults(page, tool)
 
 
@@ -66,7 +64,7 @@ def _said_faults(page: Page, tool: Tool) -> Iterator[Finding]:
             )
 
 
-def _tie_faults(course: Course, broken: set[str]) -> Iterator[Finding]:
+def _tie_faults(course: Course) -> Iterator[Finding]:
     """Yield the pairs of cells that ought to be equal and are not; each line of the file names two or more of them."""
     path = course.root / TIES
     if not path.exists():
@@ -79,11 +77,10 @@ def _tie_faults(course: Course, broken: set[str]) -> Iterator[Finding]:
             tool = course.tools.get(tool_id)
             if tool is None or cell not in tool.grid.cells:
                 yield Finding(TIES, number, 1, "tool-ties", f"there is no cell “{name}”", "write tool:section.field")
-            elif tool_id not in broken:
-                try:
-                    values[name] = tool.filled("example", "zh").values.get(cell)
-                except ToolError:
-                    continue
+                continue
+            computed, faults = tool.computed("example", "zh")
+            if not faults:
+                values[name] = computed.get(cell)
         if len({_rounded(value) for value in values.values()}) > 1:
             said = ", ".join(f"{name} = {value}" for name, value in values.items())
             yield Finding(

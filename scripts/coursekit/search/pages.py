@@ -16,14 +16,12 @@ class SearchPages:
     def __init__(self) -> None:
         """Start with no page."""
         self._kept: dict[tuple[Language, str], tuple[Page, str, list[Record]]] = {}
-        self.written = False
 
     def add(self, page: Page, content: str) -> None:
-        """Take a page's rendered HTML; from now on the files that were written are out of date."""
+        """Take a page's rendered HTML."""
         key = page.language, page.name
         if key not in self._kept or self._kept[key][:2] != (page, content):
             self._kept[key] = page, content, records(page, content)
-        self.written = False
 
     def write(self, course: Course, site: Path) -> None:
         """Write the index of both languages below `site`; `course` says which pages there are."""
@@ -31,4 +29,3 @@ class SearchPages:
             file = site / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        self.written = True

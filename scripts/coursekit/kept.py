@@ -1,0 +1,77 @@
+"""Results kept on disk below `.cache/kept/`, so that the next run need not work them out again.
+
+A result is kept under a name, together with everything that it was made from: the caller's key, these modules' own sources,
+the Python version and the installed packages. Whatever differs, or cannot be read or written, is made again, never trusted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+FOLDER = Path(".cache/kept")
+Value = TypeVar("Value")
+_DIGEST = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder of kept results."""
+
+    folder: Path
+
+    def keep(self, name: str, key: str, make: Callable[[], Value]) -> Value:
+        """Return what `make` returns; taken from the shelf when it was made there, under this name, from the same `key`.
+
+        `name` may hold slashes; a newer result replaces the older one of its name. `make` must depend on `key` alone.
+        """
+        path = self.folder / f"{name}.pickle"
+        wanted = hashlib.sha256(f"{_tools()}\n{name}\n{key}".encode()).digest()
+        with contextlib.suppress(Exception):
+            raw = path.read_bytes()
+            head, body = raw[: 2 * _DIGEST], raw[2 * _DIGEST :]
+            if head == wanted + hashlib.sha256(body).digest():
+                kept: Value = pickle.loads(body)
+                with contextlib.suppress(OSError):
+                    os.utime(path)
+                return kept
+        value = make()
+        body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        partial = path.with_name(f"{path.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(wanted + hashlib.sha256(body).digest() + body)
+            partial.replace(path)
+        return value
+
+    def sweep(self, days: float = 30) -> None:
+        """Remove the results that nobody has asked for in so many days, and what interrupted runs have left."""
+        now = time.time()
+        for path in self.folder.rglob("*.pickle*"):
+            with contextlib.suppress(OSError):
+                age = (now - path.stat().st_mtime) / 86400
+                if age > (days if path.suffix == ".pickle" else 1):
+                    path.unlink()
+
+
+@cache
+def _tools() -> str:
+    """Return a digest of what turns a key into a result: this package's files, the Python version, the installed packages."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".json"):
+            digest.update(path.name.encode() + path.read_bytes())
+    # Installing, upgrading or removing a package renames its entry in the folder that holds them all.
+    packages = Path(yaml.__file__).parents[1]
+    return f"{digest.hexdigest()} {packages} {packages.stat().st_mtime_ns}"
