@@ -217,33 +217,3 @@ class FormerIds(Treeprocessor):
             mark = etree.Element("span", {"id": parts(redirect.old)[1]})
             outer, inner = around.get(parts(redirect.new)[1], (root, None))
             outer.insert(0 if inner is None else list(outer).index(inner), mark)
-<<<<<<< HEAD
-=======
-
-
-class ShortAddresses:
-    """Answers requests below `/go/` from memory: writing those pages at each rebuild takes longer than the page edited."""
-
-    def __init__(self, others: WSGIApplication, base: str, course: Callable[[], Course]) -> None:
-        """Take what answers all other requests, the path of the short addresses, and where the course is to be had."""
-        self.others = others
-        self.base = base
-        self.course = course
-        self._made: tuple[Course, dict[str, str]] | None = None
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        path: str = environ["PATH_INFO"]
-        if path.startswith(self.base):
-            course = self.course()
-            if self._made is None or self._made[0] is not course:
-                self._made = course, dict(short_pages(course))
-            file = f"go/{path.removeprefix(self.base)}"
-            if page := self._made[1].get(f"{file}index.html"):
-                start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-                return [page.encode()]
-            if f"{file}/index.html" in self._made[1]:
-                start_response("302 Found", [("Location", f"{path}/")])
-                return []
-        return self.others(environ, start_response)
->>>>>>> permalinks
