@@ -25,10 +25,11 @@ function start() {
 }
 
 function open(query) {
-  if (!dialog.open) dialog.showModal();
+  // The requests first: to open a dialog over a long page takes a slow phone a while.
   if (query !== undefined) input.value = query;
-  input.select();
   if (!panel) start();
+  if (!dialog.open) dialog.showModal();
+  input.select();
 }
 
 const isTyping = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);

@@ -33,7 +33,7 @@ from coursekit.search.words import HAN, SOFT, STOP, latin_words, squeezed
 
 FOLDER = "search"
 # Bytes before compression; about half of that afterwards.
-SHARD_BYTES = 14_000
+SHARD_BYTES = 7_000
 TEXT_BYTES = 4_000
 # How much a word says about a section: sixteen steps, each half as much again as the last but one.
 STEPS = tuple(0.12 * 1.32**step for step in range(16))
@@ -177,19 +177,17 @@ class _Counter:
 def dictionary(records: Iterable[Record], glossary: Glossary) -> list[str]:
     """Return the Chinese words of the course, sorted: those into which jieba cuts the text, and all names of terms.
 
-    What jieba only guesses (it is in no dictionary) counts when it is found twice; a word that it finds only within longer
-    ones counts when it is a common word.
+    What jieba only guesses (it is in no dictionary) counts when it is found twice. A word that it finds only within longer
+    ones counts when it is a common word, and characters that it leaves over when they stand side by side again and again:
+    names such as 钉钉.
     """
     segmenter = _segmenter()
     _teach(name for term in glossary.terms.values() for name in _names_of(term))
     counts: Counter[str] = Counter()
-    inner: set[str] = set()
     for record in records:
-        for word in _cut(f"{record.title}\n{record.text}"):
-            counts[word] += 1
-            if len(word) > 2:
-                inner.update(word[at : at + 2] for at in range(len(word) - 1))
+        counts.update(_cut(f"{record.title}\n{record.text}"))
     found = {word for word, count in counts.items() if count > 1 or segmenter.FREQ.get(word)}
+    inner = {word[at : at + 2] for word in counts if len(word) > 2 for at in range(len(word) - 1)}
     found |= {word for word in inner if segmenter.FREQ.get(word, 0) >= COMMON}
     for term in glossary.terms.values():
         for name in _names_of(term):
@@ -219,10 +217,19 @@ def _teach(names: Iterable[str]) -> None:
 
 
 def _cut(text: str) -> list[str]:
-    """Return the Chinese words of a text; kept, because while serving most texts come again."""
+    """Return the Chinese words of a text; kept, because while serving most texts come again.
+
+    Characters left over side by side are one word of two or more as well as words of one.
+    """
     if text not in _cuts:
-        segmenter = _segmenter()
-        _cuts[text] = [word for run in re.findall(HAN, text) for word in segmenter.cut(run)]
+        found: list[str] = []
+        for run in re.findall(HAN, text):
+            pieces = _segmenter().lcut(run)
+            found += pieces
+            for alone, group in groupby(pieces, lambda piece: len(piece) == 1 and piece not in STOP):
+                if alone and len(word := "".join(group)) > 1:
+                    found.append(word)
+        _cuts[text] = found
     return _cuts[text]
 
 

@@ -12,59 +12,21 @@ from coursekit.pages import Page
 from coursekit.phrases import phrase
 
 # Lists of links to other pages, repetitions, and what is no text.
-LEFT_OUT = frozenset(
-    [
-        "headerlink",
-        "term-cards",
-        "cites",
-        "source-back",
-        "sources",
-        "term-lessons",
-        "filter-bar",
-        "course-map",
-        "lessons",
-        "path-total",
-        "term-index",
-        "term-letter",
-        "claim-list",
-        "lesson-head",
-        "bands-source",
-        "figure-number",
-        "quiz-kind",
-    ]
-)
+_LEFT_OUT = """
+headerlink term-cards cites source-back sources term-lessons filter-bar course-map lessons path-total term-index term-letter
+claim-list lesson-head bands-source figure-number quiz-kind
+"""
+# What only its style parts from the words after it.
+_SET_APART = "callout-kind verdict quiz-verdict"
+_BLOCKS = """
+p li ul ol dl div tr table thead tbody caption figure figcaption h2 h3 h4 h5 h6 details summary fieldset legend label
+blockquote pre section
+"""
+LEFT_OUT = frozenset(_LEFT_OUT.split())
+SET_APART = frozenset(_SET_APART.split())
+BLOCKS = frozenset(_BLOCKS.split())
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _BREAKS = re.compile(r"\s*\n\s*")
-_BLOCKS = frozenset(
-    [
-        "p",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "div",
-        "tr",
-        "table",
-        "thead",
-        "tbody",
-        "caption",
-        "figure",
-        "figcaption",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "details",
-        "summary",
-        "fieldset",
-        "legend",
-        "label",
-        "blockquote",
-        "pre",
-        "section",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +92,7 @@ def _pieces(element: etree._Element) -> Iterator[str | etree._Element]:
     if element.tag in ("h2", "h3") and element.get("id"):
         yield element
         return
-    block = element.tag in _BLOCKS
+    block = element.tag in BLOCKS
     if block:
         yield "\n"
     if element.text:
@@ -141,6 +103,8 @@ def _pieces(element: etree._Element) -> Iterator[str | etree._Element]:
             yield inner.tail
     if block:
         yield "\n"
+    elif element.tag == "span" and SET_APART & set(element.get("class", "").split()):
+        yield " · "
     elif element.tag in ("td", "th", "dd", "dt", "option"):
         yield " · " if element.getnext() is not None else "\n"
 

@@ -96,7 +96,6 @@ export class Search {
     this.texts = new Map();
     this.titles = meta.titles.split("\n");
     this.anchors = meta.anchors.split("\n");
-    this.squeezed = this.titles.map(squeeze);
     this.#arrange(meta);
     this.words = new Set(meta.words.split("\n").flatMap((group) => group.slice(1).split(",").map((rest) => group[0] + rest)));
     this.stop = new Set(meta.stop);
@@ -132,22 +131,23 @@ export class Search {
     });
   }
 
-  #part(kept, name, read) {
+  #part(kept, name, read, options) {
     if (!kept.has(name)) {
-      const part = load(`${this.base}${this.meta.folder}/${name}.bin`).then(read);
+      const part = load(`${this.base}${this.meta.folder}/${name}.bin`, options).then(read);
       kept.set(name, part);
       part.catch(() => kept.delete(name));
     }
     return kept.get(name);
   }
 
-  #shard(word) {
-    return this.#part(this.shards, `w${place(this.meta.shards, word)}`, readShard);
+  #shard(word, options) {
+    return this.#part(this.shards, `w${place(this.meta.shards, word)}`, readShard, options);
   }
 
   // Fetches the rest of the words, so that further queries wait for passages only.
   async rest() {
-    for (const first of this.meta.shards) await this.#shard(first);
+    const firsts = [...this.meta.shards];
+    while (firsts.length) await Promise.all(firsts.splice(0, 4).map((first) => this.#shard(first, { priority: "low" })));
   }
 
   // The text of a section, its blocks on lines of their own.
@@ -203,6 +203,7 @@ export class Search {
 
     // A query that is a heading, or a piece of one, finds it, whatever words it is made of.
     const whole = squeeze(query);
+    this.squeezed ??= this.titles.map(squeeze);
     this.squeezed.forEach((title, section) => {
       if (whole.length < 2 || !title.includes(whole)) return;
       scores[section] += (8 * whole.length) / title.length;

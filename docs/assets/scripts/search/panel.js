@@ -1,7 +1,7 @@
 // The search dialog: what is typed, what is found, and the ways through it by keyboard.
-const AT_ONCE = 8;
+const AT_ONCE = 6; // as many passages as a browser fetches at the same time
 const MORE = 3;
-const PAUSE = 60; // milliseconds without a key before passages are fetched and the count is said
+const PAUSE = 150; // milliseconds without a key before all passages are fetched and the count is said
 
 const zh = document.documentElement.lang.startsWith("zh");
 const texts = zh
@@ -89,7 +89,6 @@ export class Panel {
       if (!current()) return;
       if (results.length) this.list(results, marks);
       else this.nothing(query);
-      this.fetchRest();
     } catch (error) {
       console.warn(error);
       if (current()) this.fail();
@@ -147,11 +146,12 @@ export class Panel {
     const first = page();
     this.output.replaceChildren(items, button);
     this.output.parentElement.scrollTop = 0;
-    // While somebody is typing, neither a request nor an announcement for every letter.
-    this.status.textContent = "";
-    this.pause = setTimeout(() => {
+    // While somebody is typing, neither many requests nor an announcement for every letter.
+    this.passages(first.splice(0, 1), marks);
+    this.pause = setTimeout(async () => {
       this.status.textContent = texts.count(results.length);
-      this.passages(first, marks);
+      await this.passages(first, marks);
+      this.fetchRest();
     }, PAUSE);
   }
 
@@ -175,12 +175,11 @@ export class Panel {
 
   // Shows the passages; where one cannot be fetched the result stands without.
   passages(items, marks) {
-    for (const { section, passage } of items) {
-      this.search.text(section).then(
-        (text) => passage.replaceWith(this.marked("span", "search-passage", this.excerpt(text, marks), marks)),
-        () => {},
-      );
-    }
+    const show = async ({ section, passage }) => {
+      const text = await this.search.text(section);
+      passage.replaceWith(this.marked("span", "search-passage", this.excerpt(text, marks), marks));
+    };
+    return Promise.allSettled(items.map(show));
   }
 
   // The part of a text, about two lines long, in which most of the words stand together.
@@ -212,7 +211,7 @@ export class Panel {
     return element;
   }
 
-  // After the first answer the rest of the words is fetched, unless the reader saves data.
+  // After the first results the rest of the words is fetched, unless the reader saves data.
   fetchRest() {
     if (this.resting || navigator.connection?.saveData) return;
     this.resting = true;
