@@ -31,6 +31,7 @@ from coursekit.rules import (
     tools,
     translations,
     typography,
+    unfinished,
 )
 from coursekit.toolkit import FOLDER
 
@@ -40,6 +41,7 @@ RULE_IDS = {
     "front-matter": "Front matter follows the schema.",
     "page-id-twice": "Each page of a language has its own id.",
     "prerequisites": "Prerequisites exist, have lower numbers, and form no circle.",
+    "unfinished": "Nothing is left to write where `course.py new` has put a mark.",
     "outline": "docs/course.yml can be read.",
     "outline-planned": "A lesson that has a page is no longer listed as planned.",
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
@@ -123,6 +125,7 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     arithmetic.check,
     terms.check,
     facets.check,
+    unfinished.check,
 )
 # These read a page in Chinese and in English, and which of its sections are pending; their findings are kept likewise.
 PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (
@@ -146,6 +149,7 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
 WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (Path("docs"), front_matter.check_outline),
     (REFERENCES, evidence.check_sources),
+    (REFERENCES, unfinished.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
     (Path("docs"), translations.check),
@@ -156,6 +160,9 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (Path("docs"), files.check_files),
     (Path(), files.check_navigation),
 )
+
+# What these ask for comes after the writing; they do not speak of a file in which something is still to be written.
+AFTERWARDS = frozenset({"translation-unrecorded", "permalink-new", "source-unused"})
 
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
@@ -169,6 +176,9 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check a course in memory; see `check`."""
     found = {*course.faults, *_findings(course, wanted)}
+    if any(finding.rule in AFTERWARDS for finding in found):
+        begun = unfinished.unfinished_files(course)
+        found = {finding for finding in found if finding.rule not in AFTERWARDS or finding.path not in begun}
     return sorted(finding for finding in found if _is_wanted(finding.path, wanted))
 
 
