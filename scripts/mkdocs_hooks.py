@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -17,18 +20,23 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
+from coursekit.forwarding import write_moved, write_short
 from coursekit.head import lesson_head
 from coursekit.kept import FOLDER, Shelf
+from coursekit.live import LiveSite
 from coursekit.pages import Page
+from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
-from coursekit.rendered import keep_rendering, keep_search_entries, site_key
-from coursekit.search import split_index
+from coursekit.rendered import keep_rendering, site_key
+from coursekit.search.pages import SearchPages
 from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
-_site: dict[str, str] = {}
+_site: dict[str, Any] = {}
+_live = LiveSite()
+_search = SearchPages()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -46,9 +54,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Load the course once per build (unchanged pages come from memory)."""
     root = Path(config.config_file_path).parent
-    keep_search_entries(Shelf(root / FOLDER))
     try:
         _state["course"] = load_course(root)
+        for fault in Permalinks(_state["course"]).faults():
+            raise CourseError(fault)
     except CourseError as error:
         raise Abort(str(error)) from error
 
@@ -67,18 +76,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Give the templates what every page's frame needs."""
-    root = Path(config.config_file_path).parent
-    env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
-    env.trim_blocks = env.lstrip_blocks = True
-    return env
-
-
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Note what this language's build gives all of its pages."""
     _site["key"] = site_key(config, files)
+    _site["nav"] = nav
     return nav
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Give the templates what every page's frame needs; note what a page needs to be made once more while serving."""
+    root = Path(config.config_file_path).parent
+    env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
+    env.trim_blocks = env.lstrip_blocks = True
+    _live.note(config, files, _site["nav"], env)
+    return env
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Let an edit be seen at once."""
+    _live.attach(server, builder)
+    return server
 
 
 def _model(page: SitePage) -> Page | None:
@@ -94,12 +111,23 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         # The navigation, the search and the footer show the lesson's number; the head sets it apart from the title.
         if model.is_lesson:
             page.title = f"{model.id} {model.title}"
+        # For the site map, which would state the day of the build: the same text would give another site tomorrow.
+        if isinstance(reviewed := model.meta.get("reviewed"), date):
+            page.update_date = reviewed.isoformat()
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()
         keep_rendering(page, Shelf(context.course.root / FOLDER), context.course.rendering_key(model) + _site["key"])
     config.markdown_extensions = extensions
     return markdown
+
+
+def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Keep what the search will find on this page."""
+    model = _model(page)
+    if model is not None:
+        _search.add(model, html)
+    return html
 
 
 def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
@@ -113,9 +141,11 @@ def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfi
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Split the search index, once both languages are in it: static-i18n builds the second within the first."""
+    """Write the search index and what leads on, once both languages are there: the second is built in the first."""
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        split_index(Path(config.site_dir))
+        write_moved(_state["course"], Path(config.site_dir), config.site_url or "")
+        write_short(_state["course"], Path(config.site_dir))
+        _search.write(_state["course"], Path(config.site_dir))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

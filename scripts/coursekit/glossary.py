@@ -6,6 +6,7 @@ other language in bold and other names; then the definition, and an optional lis
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -89,6 +90,11 @@ class Glossary:
                 for name in _names(term):
                     found.setdefault(_folded(name), term.id)
         return found
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of what decides where terms are found in a text: equal digests, equal mentions."""
+        return hashlib.sha256(repr((list(self.terms), self.names)).encode()).hexdigest()
 
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:

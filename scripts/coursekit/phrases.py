@@ -56,6 +56,17 @@ PHRASES: dict[str, dict[Language, str]] = {
     },
     "pending-link": {"zh": "阅读本节的英文版", "en": "Read this section in Chinese"},
     "pending-page": {"zh": "阅读本页的英文版", "en": "Read this page in Chinese"},
+    "course": {"zh": "GTM 战略", "en": "GTM Strategy"},
+    "short-address": {"zh": "短地址", "en": "Short address"},
+    "short-addresses": {"zh": "短地址", "en": "Short addresses"},
+    "short-list": {
+        "zh": "短地址会打开读者所用语言的页面，适合写进幻灯片和讲义。术语、案例和流行说法也各有短地址，写在各自的条目里。",
+        "en": "A short address opens the page in the reader’s language, so it suits slides and handouts. Terms, cases, and "
+        "popular claims have short addresses, too, shown in their entries.",
+    },
+    "moved-page": {"zh": "这一页搬家了", "en": "This page has moved"},
+    "moved-sections": {"zh": "原来的各节现在在这里：", "en": "Its sections are now here:"},
+    "moved-section": {"zh": "这一节搬到了：", "en": "This section has moved to: "},
     "total": {"zh": "合计", "en": "Total"},
     "lessons-count": {"zh": "{count} 课", "en": "{count} lessons"},
     "lesson-count": {"zh": "{count} 课", "en": "{count} lesson"},

@@ -17,11 +17,12 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
-from coursekit.blocks import Context, CourseBlocks, child
+from coursekit.blocks import Context, CourseBlocks, child, short_link
 from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
 from coursekit.findings import CourseError
+from coursekit.forwarding import FormerIds
 from coursekit.glossary import Term
 from coursekit.kept import FOLDER, Shelf
 from coursekit.notices import PendingNotices
@@ -102,6 +103,7 @@ class CourseExtension(Extension):
         md.treeprocessors.register(_TermProcessor(self.context, md), "course-terms", 7)
         md.treeprocessors.register(_SourcesProcessor(self.context, md, numbers), "course-sources", 6)
         md.treeprocessors.register(PendingNotices(self.context, md), "course-pending", 4)
+        md.treeprocessors.register(FormerIds(self.context, md), "course-former-ids", 3)
 
 
 class _CitationSpaces(Preprocessor):
@@ -268,22 +270,26 @@ class _TermProcessor(Treeprocessor):
         child(card, "a", self.context.say("to-term"), class_="term-open", href=self.context.href(term.page, term.id))
 
     def _lessons_of_terms(self, root: etree.Element) -> None:
-        """Add to each entry of a glossary page the lessons that use the term."""
+        """Add to each entry of a glossary page the lessons that use the term, and its short address."""
         used = self.context.course.term_pages[self.context.page.language]
         children = list(root)
         for position in range(len(children) - 1, -1, -1):
             heading = children[position]
-            pages = used.get(heading.get("id", ""), []) if heading.tag == "h2" else []
-            if not pages:
+            term = heading.get("id", "")
+            if heading.tag != "h2" or term not in self.glossary.terms:
                 continue
             end = next(
                 (later for later in range(position + 1, len(children)) if children[later].tag == "h2"), len(children)
             )
             line = etree.Element("p", {"class": "term-lessons"})
-            child(line, "strong", self.context.say("used-in"))
+            pages = used.get(term, [])
+            if pages:
+                child(line, "strong", self.context.say("used-in"))
             for page in pages:
                 title = f"{page.id} {page.title}" if page.id[:1].isdigit() else page.title
                 child(line, "a", title, href=self.context.href(page.name))
+            short = f"{self.context.say('short-address')} {short_link(self.context, term)}"
+            child(line, "span", self.md.htmlStash.store(short), class_="term-short")
             root.insert(end, line)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -152,15 +153,17 @@ def parse_sources(text: str, path: Path) -> tuple[dict[str, Source], tuple[Findi
             what = f"the key “{first.key}” is defined again (first in line {first.line})"
             faults.append(Finding(path, line, 1, "source-twice", what, "keep one entry"))
         else:
-            source = _read_entry(text[start:end].rstrip(), found["key"], line, path)
-            if isinstance(source, Finding):
-                faults.append(source)
+            entry = _read_entry(text[start:end].rstrip(), found["key"], path)
+            if isinstance(entry, Finding):
+                faults.append(replace(entry, line=line - 1 + entry.line))
             else:
-                sources[source.key] = source
+                sources[entry.key] = replace(entry, line=line)
     return sources, tuple(faults)
 
 
-def _read_entry(text: str, key: str, line: int, path: Path) -> Source | Finding:
+@cache
+def _read_entry(text: str, key: str, path: Path) -> Source | Finding:
+    """Return an entry as if it stood at the head of the file; of those that have not changed nothing is read twice."""
     # Imported late: most runs find the bibliography as they left it.
     from pybtex.database.input.bibtex import Parser
     from pybtex.exceptions import PybtexError
@@ -168,15 +171,15 @@ def _read_entry(text: str, key: str, line: int, path: Path) -> Source | Finding:
     try:
         data = Parser().parse_string(text)
     except PybtexError as error:
-        at = line + (getattr(error, "lineno", None) or 1) - 1
+        at = getattr(error, "lineno", None) or 1
         what = re.sub(r" in line \d+", "", f"BibTeX cannot be read: {error}")
         return Finding(path, at, 1, "bibliography", what, "mend the entry near this line")
     end = _entry_end(text)
     if lost := _COMMENT.sub("", text[end:]).strip():
-        at = line + text.count("\n", 0, text.index(lost.split("\n")[0], end))
+        at = 1 + text.count("\n", 0, text.index(lost.split("\n")[0], end))
         what = f"“{' '.join(lost.split())[:30]}” stands outside of every entry and is lost"
         return Finding(path, at, 1, "bibliography", what, "check the braces of the entry above it")
-    return _source(key, data.entries[key], line)
+    return _source(key, data.entries[key], 1)
 
 
 def _entry_end(text: str) -> int:

@@ -15,7 +15,6 @@ function sections(parent) {
 
 // The other page's ids and links, made safe to stand in this one.
 function adopt(parent, address) {
-  for (const node of parent.querySelectorAll(".term-cards, .headerlink, .page-tools, .edit")) node.remove();
   for (const node of parent.querySelectorAll("[id], [for], [name], [aria-labelledby], [aria-describedby]")) {
     for (const name of ["id", "for", "name", "aria-labelledby", "aria-describedby"]) {
       const value = node.getAttribute(name);
@@ -54,6 +53,7 @@ export async function show(href) {
     return false;
   }
   const theirs = other.querySelector(".text");
+  for (const node of theirs.querySelectorAll(".term-cards, .headerlink, .page-tools, .edit")) node.remove();
   const bySection = new Map(sections(theirs).map((one) => [one.id, one.nodes]));
   adopt(theirs, address);
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -57,10 +57,19 @@ def _line_of(block: Block, key: str) -> int:
 
 def check_claims(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the judged claims that a page states as plain facts; on the page of claims, lessons that do not exist."""
-    judged = course.judged[page.language]
-    if page.name != CLAIMS_PAGE:
-        yield from _stated(page, judged)
+    judging = course.by_name.get((page.language, CLAIMS_PAGE))
+    if judging is None:
         return
+    if page is not judging:
+
+        def look() -> list[Finding]:
+            return list(_stated(page, course.judged[page.language]))
+
+        # Two pages are all that this reads.
+        key = f"{page.text}\0{judging.text}"
+        yield from page.shelf.keep(f"rules/claims/{page.language}/{page.name}", key, look) if page.shelf else look()
+        return
+    judged = course.judged[page.language]
     lessons = course.by_id(page.language)
     for claim in judged.claims:
         unknown = next((lesson for lesson in claim.lessons if lesson not in lessons), None)
