@@ -164,8 +164,11 @@ def new_source(course: Course, key: str, kind: str, fields: Mapping[str, str], t
 
 
 def faults_of(course: Course, texts: Texts) -> list[Finding]:
-    """Return the faults that these texts would bring into the course, their own first, what is left to write aside."""
-    after = [finding for finding in check_course(with_texts(course, texts)) if finding.rule != "unfinished"]
+    """Return the faults that these texts would bring into the course, their own first.
+
+    Left aside is what remains to be written, and the navigation, which the rule reads from the settings as they still are.
+    """
+    after = [one for one in check_course(with_texts(course, texts)) if one.rule not in ("unfinished", "navigation")]
     if not after:
         return []
     # A fault that stands lower than before is no new one.

@@ -22,14 +22,16 @@ from coursekit.scaffold import (
 )
 from coursekit.sources import GRADES
 
-# What remains to be done, in this order, when the marks are gone. `{pages}` are the new text's places in docs/en.
+# What remains to be done, in this order, when the marks are gone. `{place}` is that of the English text.
 CITE = "cite it: [@{id}], in the same section of both languages"
 QUERIES = "add to tests/content/queries/zh.yml and en.yml what a reader would type to find it"
+MINUTES = "python3 scripts/course.py check --fix   (it counts the minutes of reading, too)"
+ADDRESSES = "python3 scripts/course.py permalinks"
 RECORD = "python3 scripts/course.py translated {place}"
 NEXT = {
-    "lesson": (QUERIES, RECORD),
-    "term": (RECORD,),
-    "claim": (RECORD,),
+    "lesson": (MINUTES, QUERIES, RECORD, ADDRESSES),
+    "term": (RECORD, ADDRESSES),
+    "claim": (RECORD, ADDRESSES),
     "source": (CITE,),
 }
 

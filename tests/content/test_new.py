@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from buildable import build, make_buildable
+from building import add_tools, course_py
 from coursekit import cli
 from coursekit.course import load_course
 from coursekit.findings import Finding
 from coursekit.glossary import read_terms
 from coursekit.pages import LANGUAGES
+from coursekit.permalinks import record_new
 from coursekit.rules import check
 from coursekit.rules.unfinished import MARK
 from recording import record_as_in_step
@@ -53,7 +54,6 @@ New = Callable[[list[str]], tuple[int, str, str]]
 
 @pytest.fixture
 def course(small_course: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    make_buildable(small_course)
     monkeypatch.setattr(cli, "ROOT", small_course)
     return small_course
 
@@ -99,7 +99,9 @@ def write_what_is_asked(course: Path) -> None:
             lesson.write_text(
                 text.replace("[@smith2020launch]\n", "[@smith2020launch; @doe2022study]\n"), encoding="utf-8"
             )
+    cli.main(["check", "--fix"])
     record_as_in_step(course)
+    record_new(load_course(course))
 
 
 def places(findings: list[Finding]) -> list[tuple[str, int]]:
@@ -127,7 +129,13 @@ def test_a_course_with_one_of_each_passes_and_builds(course: Path, new: New) -> 
         assert new(asked)[0] == 0
     write_what_is_asked(course)
     assert check(course) == []
-    site = build(course)
+    nav = (course / "mkdocs.yml").read_text(encoding="utf-8").partition("nav:\n")[2]
+    add_tools(course)
+    with (course / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nnav:\n" + nav.replace("基础:", "模块一 · 基础认知:"))
+    built = course_py(course, "build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    site = course / "site"
     for folder in ("", "en/"):
         assert (site / folder / "1-foundations/1.2-second/index.html").exists()
     assert 'id="plg-for-all"' in (site / "en/appendix/claims/index.html").read_text(encoding="utf-8")
@@ -143,17 +151,21 @@ def test_what_is_written_first_is_asked_for_afterwards(course: Path, new: New) -
     for language in LANGUAGES:
         page = course / f"docs/{language}/glossary/4-metrics.md"
         page.write_text(MARK.sub(WRITTEN[language], page.read_text(encoding="utf-8")), encoding="utf-8")
-    assert {finding.rule for finding in check(course)} == {"source-unused", "translation-unrecorded"}
+    assert {finding.rule for finding in check(course)} == {"source-unused", "translation-unrecorded", "permalink-new"}
 
 
 def test_a_lesson_takes_its_place_in_the_navigation_and_comments_stay(course: Path, new: New) -> None:
     settings = course / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("1.1-first.md\n", "1.1-first.md  # the first\n      # still to come\n"), encoding="utf-8"
+    )
     before = settings.read_text(encoding="utf-8").split("\n")
     new(LESSON)
     after = settings.read_text(encoding="utf-8").split("\n")
     assert [line for line in after if line not in before] == ["      - 1-foundations/1.2-second.md"]
     at = after.index("      - 1-foundations/1.2-second.md")
-    assert after[at - 1].endswith("1.1-first.md")
+    assert after[at - 1].endswith("1.1-first.md  # the first")
     assert after[:at] + after[at + 1 :] == before
 
 
@@ -308,4 +320,4 @@ def test_it_says_which_files_it_wrote_and_what_comes_next(course: Path, new: New
     assert {course / line for line in out.splitlines()} == changed
     assert said.startswith("next:\n  1. ")
     verbs = set(re.findall(r"course\.py ([a-z-]+)", said))
-    assert verbs == {"check", "translated"}
+    assert verbs == {"check", "translated", "permalinks"}
