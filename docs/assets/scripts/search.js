@@ -1,10 +1,10 @@
 // Opens the search: on a click, with Ctrl-K or /, or when the address asks for it (?q=…). Only then are its scripts and its
-// index fetched, all at once. A shortcut of a single character must be possible to switch off (WCAG 2.1.4), so / is.
+// index fetched, all at once.
+import { recall } from "./storage.js";
+
 const box = document.querySelector("[data-search]");
 const dialog = box?.querySelector("dialog");
 const input = dialog?.querySelector("[name=q]");
-const KEY = "gtm-course.search-key";
-
 let panel;
 
 function start() {
@@ -17,10 +17,16 @@ function start() {
     ([{ Panel }, { Search, spans }]) => new Panel(dialog, new Search(base, language, index), spans, base),
   );
   panel.catch(() => {
-    panel = undefined;
-    dialog.querySelector(".search-status").textContent = document.documentElement.lang.startsWith("zh")
-      ? "搜索没能打开，可能断网了。恢复之后再打开一次。"
-      : "The search could not be opened; the network may be down. Open it again once you are online.";
+    const zh = document.documentElement.lang.startsWith("zh");
+    dialog.querySelector(".search-status").textContent = zh
+      ? "搜索没能打开，可能断网了。"
+      : "The search could not be opened; the network may be down.";
+    // A browser does not ask twice for a script that it could not get, so the page is asked for anew, with the query.
+    const again = document.createElement("button");
+    again.className = "search-more-button";
+    again.textContent = zh ? "重新载入本页，再搜一次" : "Reload the page and search again";
+    again.addEventListener("click", () => input.form.submit());
+    dialog.querySelector(".search-output").replaceChildren(again);
   });
 }
 
@@ -32,28 +38,16 @@ function open(query) {
   input.select();
 }
 
-const isTyping = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-
-function store(value) {
-  try {
-    return value === undefined ? localStorage.getItem(KEY) : localStorage.setItem(KEY, value);
-  } catch {
-    // Storage may be blocked: then the choice holds for this page.
-  }
-}
-
 if (dialog) {
-  const key = dialog.querySelector(".search-key");
-  key.checked = store() !== "off";
-  key.addEventListener("change", () => store(key.checked ? "on" : "off"));
   box.querySelector(".search-open").addEventListener("click", () => open());
   dialog.querySelector(".search-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
-    const slash = event.key === "/" && key.checked && !event.ctrlKey && !event.metaKey && !isTyping(event.target);
+    const writing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog");
+    const plain = event.key === "/" && !event.ctrlKey && !event.metaKey && !writing && recall("keys") !== "off";
     const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
-    if (!slash && !control) return;
+    if (!plain && !control) return;
     event.preventDefault();
     open();
   });

@@ -56,7 +56,9 @@ export class Panel {
     this.input.addEventListener("compositionend", () => this.ask());
     dialog.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.follow();
+      // Where keys are on the screen, this one puts them away.
+      if (matchMedia("(hover: none)").matches) this.input.blur();
+      else this.follow();
     });
     dialog.addEventListener("keydown", (event) => this.steer(event));
     // A result may lie on this very page.
@@ -158,17 +160,15 @@ export class Panel {
   item({ section, more }, marks) {
     const link = (at, className) => {
       const { url, title } = this.search.describe(at);
-      const anchor = make("a", className, this.marked("span", "search-title", title, marks));
+      const anchor = this.marked("a", className, title, marks);
       anchor.href = this.base + url;
       return anchor;
     };
     const { lesson, page, chapter, level } = this.search.describe(section);
     const where = [lesson, level > 1 && page, chapter].filter(Boolean).join(texts.between);
-    const passage = make("span", "search-passage");
-    const anchor = link(section, "search-link");
-    if (where) anchor.prepend(make("span", "search-where", where));
-    anchor.append(passage);
-    const item = make("li", "search-result", anchor);
+    const passage = make("p", "search-passage");
+    const item = make("li", "search-result", link(section, "search-link"), passage);
+    if (where) item.prepend(make("p", "search-where", where));
     if (more.length) item.append(make("p", "search-also", ...more.slice(0, MORE).map((at) => link(at))));
     return { item, section, passage };
   }
@@ -177,7 +177,7 @@ export class Panel {
   passages(items, marks) {
     const show = async ({ section, passage }) => {
       const text = await this.search.text(section);
-      passage.replaceWith(this.marked("span", "search-passage", this.excerpt(text, marks), marks));
+      passage.replaceWith(this.marked("p", "search-passage", this.excerpt(text, marks), marks));
     };
     return Promise.allSettled(items.map(show));
   }
