@@ -26,6 +26,7 @@ from coursekit.live import LiveSite
 from coursekit.pages import Page
 from coursekit.render import CourseExtension, CourseFences
 from coursekit.rendered import keep_rendering, keep_search_entries, site_key
+from coursekit.rules import hostile
 from coursekit.search import split_index
 from coursekit.toolkit import ToolError
 
@@ -43,13 +44,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Load the course once per build (unchanged pages come from memory)."""
+    """Load the course once per build (unchanged pages come from memory), unless it holds what must not reach the site."""
     root = Path(config.config_file_path).parent
+    if faults := hostile.unsafe(root):
+        raise Abort("\n".join(map(str, faults)))
     keep_search_entries(Shelf(root / FOLDER))
     try:
         _state["course"] = load_course(root)
     except CourseError as error:
         raise Abort(str(error)) from error
+    if faults := [fault for page in _state["course"].pages for fault in hostile.check(page)]:
+        raise Abort("\n".join(map(str, faults)))
 
 
 # After static-i18n, which expects every file to lie in the folder of the sources.

@@ -70,7 +70,13 @@ def test_the_same_description_gives_the_same_bytes(tool: Tool, maker: object) ->
 def test_a_workbook_offers_lists_and_checks_its_inputs(tool: Tool) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(tool, "zh")))
     assert book.sheetnames == ["说明", "空白表", "示例", "选项"]
-    checks = {str(check.sqref): check for check in book["空白表"].data_validations.dataValidation}
+    sheet = book["空白表"]
+    checks = {
+        sheet.cell(*cell).coordinate: check
+        for check in sheet.data_validations.dataValidation
+        for part in check.sqref.ranges
+        for cell in part.cells
+    }
     choice = checks[address(tool.grid.cells["fit.industry.match"].at)]
     assert (choice.type, choice.formula1) == ("list", "'选项'!$B$2:$B$4")
     weight = checks[address(tool.grid.cells["fit.spare-1.weight"].at)]

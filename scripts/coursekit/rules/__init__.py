@@ -11,12 +11,29 @@ from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.pages import Page
-from coursekit.rules import arithmetic, evidence, facets, forms, front_matter, headings, links, parity, terms, tools
+from coursekit.rules import (
+    arithmetic,
+    evidence,
+    facets,
+    forms,
+    front_matter,
+    headings,
+    hostile,
+    links,
+    parity,
+    terms,
+    tools,
+)
 from coursekit.toolkit import FOLDER
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
-    "encoding": "Files are UTF-8.",
+    "file-name": "Files and folders below docs/ have names that an address can have.",
+    "file-link": "Everything below docs/ is a plain file or folder, no symbolic link.",
+    "page-size": "A page and each of its lines have a length that tools and people can read.",
+    "nesting": "Lists, quotes, brackets, and blocks are nested a few levels deep at most.",
+    "yaml": "YAML has no anchors, aliases, or tags, is flat, and its values can be read.",
+    "encoding": "Files are UTF-8 text without control characters.",
     "front-matter": "Front matter follows the schema.",
     "page-id-twice": "Each page of a language has its own id.",
     "prerequisites": "Prerequisites exist and have lower numbers.",
@@ -25,7 +42,7 @@ RULE_IDS = {
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
     "heading-id": "Every heading has an English kebab-case id, unique on its page.",
     "block": "Blocks are known, closed, and have the argument that they need.",
-    "raw-html": "Pages hold Markdown, no HTML.",
+    "raw-html": "Pages hold Markdown, no HTML, no attributes but ids and classes, and no address that runs a script.",
     "quiz": "A quiz has a question, 3 to 8 choices, right and wrong ones, and an explanation for each.",
     "exercise": "Each exercise has exactly one model answer.",
     "path": "Reading paths name known roles and lessons, in the course's order.",
@@ -71,6 +88,7 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     front_matter.check_schema,
     headings.check,
     forms.check,
+    hostile.check,
     evidence.check,
     arithmetic.check,
     terms.check,
@@ -100,6 +118,9 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check the course below `root`; return the faults in order, only those of the files `wanted` (relative to root) if any."""
+    # Before anything is read: what these are about must not be parsed.
+    if faults := hostile.unsafe(root):
+        return sorted(faults)
     return check_course(read_course(root), wanted)
 
 
