@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,20 +20,29 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
+from coursekit.forwarding import write_moved, write_short
 from coursekit.head import lesson_head
 from coursekit.kept import FOLDER, Shelf
 from coursekit.live import LiveSite
 from coursekit.pages import Page
+from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
-from coursekit.rendered import keep_rendering, keep_search_entries, site_key
+from coursekit.rendered import keep_rendering, site_key
 from coursekit.rules import hostile
-from coursekit.search import split_index
+from coursekit.search.pages import SearchPages
+from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
 _site: dict[str, Any] = {}
 _live = LiveSite()
+_search = SearchPages()
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Note what MkDocs was asked for: pages that are served may run its script that reloads them."""
+    _site["command"] = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -48,9 +57,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     if faults := hostile.unsafe(root):
         raise Abort("\n".join(map(str, faults)))
-    keep_search_entries(Shelf(root / FOLDER))
     try:
         _state["course"] = load_course(root)
+        for fault in Permalinks(_state["course"]).faults():
+            raise CourseError(fault)
     except CourseError as error:
         raise Abort(str(error)) from error
     if faults := [fault for page in _state["course"].pages for fault in hostile.check(page)]:
@@ -60,7 +70,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
 # After static-i18n, which expects every file to lie in the folder of the sources.
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the downloads to the site's files, so that links to them are checked like all others."""
+    """Add the downloads to the site's files, so that links to them are checked like all others; leave the theme's out."""
+    for file in [one for one in files if is_theme_asset(one.src_uri)]:
+        files.remove(file)
     try:
         for path, content in downloads(_state["course"], config.site_url or ""):
             files.append(File.generated(config, path, content=content))
@@ -77,7 +89,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Note what a page needs to be made once more while serving."""
+    """Give the templates what every page's frame needs; note what a page needs to be made once more while serving."""
+    root = Path(config.config_file_path).parent
+    env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
+    env.trim_blocks = env.lstrip_blocks = True
     _live.note(config, files, _site["nav"], env)
     return env
 
@@ -112,6 +127,14 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
     return markdown
 
 
+def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Keep what the search will find on this page."""
+    model = _model(page)
+    if model is not None:
+        _search.add(model, html)
+    return html
+
+
 def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give the templates the lesson's head and the page's addresses in both languages."""
     model = _model(page)
@@ -121,16 +144,13 @@ def on_page_context(context: dict[str, Any], page: SitePage, config: MkDocsConfi
     return context
 
 
-def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
-    """Name the script as well as the language: Material knows only `zh`, which leaves simplified or traditional open."""
-    return output.replace('<html lang="zh"', '<html lang="zh-CN"', 1)
-
-
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Split the search index, once both languages are in it: static-i18n builds the second within the first."""
+    """Write the search index and what leads on, once both languages are there: the second is built in the first."""
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        split_index(Path(config.site_dir))
+        write_moved(_state["course"], Path(config.site_dir), config.site_url or "")
+        write_short(_state["course"], Path(config.site_dir))
+        _search.write(_state["course"], Path(config.site_dir))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from coursekit.browser import find_browser
 from coursekit.course import Course, load_course
 from hosting import SITE_URL, QuietHandler
+from recording import record_as_in_step
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,8 +37,9 @@ def course() -> Course:
 
 @pytest.fixture
 def small_course(tmp_path: Path) -> Path:
-    """A copy of the fixture course that a test may damage."""
+    """A copy of the fixture course that a test may damage, its two languages recorded as in step."""
     shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "course")
+    record_as_in_step(tmp_path / "course")
     return tmp_path / "course"
 
 
@@ -59,12 +62,44 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Where the built site is served: the sub-path of a loopback server."""
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixture course, with its redirects of each kind, built as the real one is: same configuration, hooks, theme."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(ROOT / "tests/fixtures/course/docs", folder / "docs")
+    for name in ("overrides", "scripts", "docs/assets"):
+        shutil.copytree(ROOT / name, folder / name)
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    # The navigation names the pages of the real course.
+    (folder / "mkdocs.yml").write_text(re.sub(r"^nav:\n(?: .*\n)+", "", settings, flags=re.M), encoding="utf-8")
+    target = folder / "built/gtm"
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=folder,
+        env=os.environ | {"SITE_DIR": str(target), "SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, f"the strict build failed:\n{done.stdout}{done.stderr}"
+    return target
+
+
+def served(site: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site.parent)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/gtm/"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served: the sub-path of a loopback server."""
+    yield from served(site)
+
+
+@pytest.fixture(scope="session")
+def small_address(small_site: Path) -> Iterator[str]:
+    """Where the built fixture course is served."""
+    yield from served(small_site)
 
 
 @pytest.fixture(scope="session")

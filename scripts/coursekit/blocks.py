@@ -21,7 +21,7 @@ from pymdownx.blocks.block import Block
 
 from coursekit.course import Course
 from coursekit.outline import Entry, Module
-from coursekit.pages import CALLOUTS, LETTERS, TASK, Page
+from coursekit.pages import CALLOUTS, LETTERS, TASK, Page, page_url, relative_url
 from coursekit.phrases import duration, phrase
 
 
@@ -40,6 +40,12 @@ class Context:
     def say(self, key: str, **values: object) -> str:
         """Return one of the site's phrases in the page's language."""
         return phrase(key, self.page.language, **values)
+
+
+def short_link(context: Context, short: str) -> str:
+    """Return the short address of something on the page as final HTML: MkDocs would look for a file behind the link."""
+    href = relative_url(f"go/{short}/", page_url(context.page.name, context.page.language))
+    return f'<a href="{href}">go/{short}/</a>'
 
 
 def child(parent: etree.Element, tag: str, text: str = "", **attributes: str) -> etree.Element:

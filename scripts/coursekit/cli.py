@@ -6,21 +6,41 @@ import argparse
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from coursekit.aside import made_aside
 from coursekit.browser import find_or_install_browser
+from coursekit.course import REFERENCES, load_course
 from coursekit.findings import CourseError
 from coursekit.kept import FOLDER, Shelf
+from coursekit.mending import mend
+from coursekit.pages import read_text
+from coursekit.permalinks import RECORD, record_new
+from coursekit.report import FORMATS, Format, report
 from coursekit.rules import check
+from coursekit.scaffold import write_all
+from coursekit.scaffold_verbs import add_verbs as add_new
+from coursekit.scaffold_verbs import run_verb as run_new
+from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
+from coursekit.translation_verbs import add_verbs, run_verb
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} → {self.prog} --help\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return its exit code: 0 well, 1 faults found, 2 cannot run."""
-    parser = argparse.ArgumentParser(prog="course.py", description="The course's one command.")
+    parser: argparse.ArgumentParser = _Parser(prog="course.py", description="The course's one command.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="build the site, watch the files, open it on 127.0.0.1:8000")
     serve.add_argument("--address", default="127.0.0.1:8000", help="host:port to listen on (default: %(default)s)")
@@ -29,13 +49,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     test = verbs.add_parser("test", help="run the whole test suite, browser included; further arguments go to pytest")
     test.add_argument("pytest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     checker = verbs.add_parser("check", help="check the course's text in seconds: all of it, or the files named")
-    checker.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="Markdown files (default: all)")
+    checker.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: all)")
+    checker.add_argument("--fix", action="store_true", help="write the mends that are safe, and say which")
+    checker.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="github" if os.environ.get("GITHUB_ACTIONS") == "true" else "people",
+        help="people: a line for each fault; github: annotations of a pull request (the default where GITHUB_ACTIONS is "
+        "true); json: a list of objects (default: people)",
+    )
+    outward = verbs.add_parser("links-outward", help="ask whether the sources and other addresses outside still answer")
+    outward.add_argument("--seen", action="store_true", help="renew the date of the sources that answered (urldate)")
+    add_new(verbs)
+    add_verbs(verbs)
+    verbs.add_parser("permalinks", help="record the addresses that are new, so that none can be lost unseen")
     # Pytest's own options must pass through unread.
     given, rest = parser.parse_known_args(arguments)
     if rest and given.verb != "test":
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if given.verb == "check":
-        return run_check(given.paths)
+        return run_check(given.paths, given.format, fix=given.fix)
+    if given.verb == "links-outward":
+        return run_outward(seen=given.seen)
+    if given.verb == "new":
+        return run_new(given, ROOT)
+    if given.verb in TRANSLATION_VERBS:
+        return run_verb(given, ROOT)
+    if given.verb == "permalinks":
+        return run_permalinks()
     if given.verb == "test":
         return run_tests([*rest, *given.pytest])
     if given.verb == "build":
@@ -43,26 +84,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_serve(given.address, open_window=not given.no_open)
 
 
-def run_check(paths: Sequence[Path]) -> int:
-    """Check the course's rules; print one line per fault."""
+def run_check(paths: Sequence[Path], form: Format = "people", *, fix: bool = False) -> int:
+    """Check the course's rules, mend first what can be mended if `fix`; print the faults that are left."""
     try:
         wanted = {path.resolve().relative_to(ROOT) for path in paths}
-        missing = [path for path in wanted if not (ROOT / path).exists()]
-        if missing:
-            print(f"course.py: there is no file {missing[0]} → mend the path", file=sys.stderr)
-            return 2
-        findings = check(ROOT, wanted)
     except ValueError:
         print("course.py: a path lies outside the course → name files below docs/", file=sys.stderr)
         return 2
+    missing = [path for path in sorted(wanted) if not (ROOT / path).exists()]
+    if missing:
+        print(f"course.py: there is no file {missing[0]} → mend the path", file=sys.stderr)
+        return 2
+    mended = mend(ROOT, wanted, check) if fix else []
+    for finding in mended:
+        print(f"mended {finding}", file=sys.stderr)
+    findings = check(ROOT, wanted)
+    if text := report(findings, form):
+        print(text)
+    print(f"check: {_counted(len(findings))}" + (f", {len(mended)} mended" if fix else ""), file=sys.stderr)
+    return 1 if findings else 0
+
+
+def run_permalinks() -> int:
+    """Record the addresses that are new; print them."""
+    try:
+        added = record_new(load_course(ROOT))
     except CourseError as error:
         print(error)
         return 1
-    for finding in findings:
-        print(finding)
-    faults = len(findings)
-    print("check: no faults" if not faults else f"check: {faults} fault{'s' if faults > 1 else ''}", file=sys.stderr)
-    return 1 if findings else 0
+    print(*added, sep="\n", end="\n" if added else "")
+    print(f"permalinks: {len(added)} added to {RECORD}", file=sys.stderr)
+    return 0
+
+
+def _counted(faults: int) -> str:
+    return "no faults" if not faults else f"{faults} fault{'s' if faults > 1 else ''}"
+
+
+def run_outward(*, seen: bool) -> int:
+    """Ask for every address outside of the course; print those that somebody should look at."""
+    # Imported late: no other verb speaks to the network.
+    from coursekit.outward import Manners, ask_all, findings, outward_addresses, seen_again
+
+    try:
+        course = load_course(ROOT)
+    except CourseError as error:
+        print(error)
+        return 1
+    places = outward_addresses(course)
+    answers = ask_all(places, Manners())
+    found = findings(places, answers)
+    print(*found, sep="\n", end="\n" if found else "")
+    if seen:
+        text = read_text(ROOT, REFERENCES)
+        renewed = seen_again(text, course.sources.values(), answers, date.today())
+        write_all(ROOT, {REFERENCES: renewed})
+    counted = Counter(answer.verdict for answer in answers.values())
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counted.most_common())
+    print(f"links-outward: {len(answers)} addresses: {told}", file=sys.stderr)
+    return 1 if found else 0
 
 
 def run_build() -> int:

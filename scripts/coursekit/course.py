@@ -11,16 +11,23 @@ from pathlib import Path
 from coursekit.facets import CLAIMS_PAGE, Claim, fences, read_claims
 from coursekit.findings import CourseError, Finding
 from coursekit.glossary import Glossary, Mention, build_glossary
+from coursekit.house_names import HouseNames, read_house_names
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.needles import Sieve
 from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
+from coursekit.redirects import REDIRECTS, Redirects, read_redirects
 from coursekit.sources import Source, citations, parse_sources
 from coursekit.toolkit import FOLDER, Tool, read_tool
+from coursekit.translations import RECORD, Translations, load_translations
 
 REFERENCES = Path("docs/references.bib")
 OUTLINE = Path("docs/course.yml")
+VOCABULARY = Path("docs/vocabulary.txt")
+HOUSE_NAMES = Path("docs/house-names.yml")
+# The fields of a source that name people, firms and publications.
+NAMING = ("journal", "booktitle", "howpublished", "publisher", "institution", "organization")
 # Blocks that are filled from other pages.
 GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
@@ -47,6 +54,7 @@ class Course:
     sources: dict[str, Source]
     outline: Outline
     tools: dict[str, Tool]
+    translations: Translations
     faults: tuple[Finding, ...] = ()
 
     @cached_property
@@ -82,6 +90,29 @@ class Course:
         return frozenset(word for name in names for word in re.findall(r"[A-Za-z0-9&]+", name))
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that are right though no dictionary has them, and the capital words that need no glossary entry."""
+        path = self.root / VOCABULARY
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every Latin word that the course vouches for: its vocabulary, its terms, the names in its bibliography."""
+        names = (
+            name
+            for source in self.sources.values()
+            for name in (*source.authors, *(source.fields.get(key, "") for key in NAMING))
+        )
+        words = {word for name in names for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", name)}
+        return self.vocabulary | self.glossary_words | words
+
+    @cached_property
+    def house_names(self) -> HouseNames:
+        """The names and words that the course does not use, with those that it uses instead."""
+        return read_house_names(self.root, HOUSE_NAMES)
+
+    @cached_property
     def judged(self) -> dict[Language, Judged]:
         """The popular claims that the course judges, per language."""
         found = {}
@@ -94,6 +125,11 @@ class Course:
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
         return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))
+
+    @cached_property
+    def redirects(self) -> Redirects:
+        """Where published addresses went."""
+        return read_redirects(self.root)
 
     @cached_property
     def cited(self) -> dict[str, list[Page]]:
@@ -130,8 +166,11 @@ class Course:
         for kind, folder in (("cases", "4-cases/"), ("bands", "appendix/benchmarks"), ("all-sources", "")):
             if any(container.kind == kind for container in page.containers):
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
+        parts.append(self.redirects.of_page(page.name))
         if tool := self.tools.get(page.id):
             parts.append(tool.digest)
+        if pending := self.translations.pending(page.name):
+            parts.append(pending)
         return _digest(parts)
 
     @cached_property
@@ -197,7 +236,8 @@ def read_course(root: Path) -> Course:
     language's build and every rebuild while serving start at once.
     """
     descriptions = sorted((root / FOLDER).glob("*.yml"))
-    files = [root / REFERENCES, root / OUTLINE, *descriptions]
+    lists = [root / name for name in (VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS) if (root / name).exists()]
+    files = [root / REFERENCES, root / OUTLINE, *lists, *descriptions]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
@@ -224,13 +264,18 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
     except CourseError as error:
         faults.append(error.finding)
         outline = Outline(OUTLINE, (), {})
+    try:
+        translations = load_translations(root)
+    except CourseError as error:
+        faults.append(error.finding)
+        translations = Translations({})
     tools: dict[str, Tool] = {}
     for path in descriptions:
         tool, wrong = _cached_tool(root, path, shelf)
         faults += wrong
         if tool:
             tools[tool.id] = tool
-    return Course(root, pages, sources, outline, tools, tuple(faults))
+    return Course(root, pages, sources, outline, tools, translations, tuple(faults))
 
 
 def _state(path: Path) -> tuple[Path, int, int]:

@@ -7,10 +7,10 @@ from functools import partial
 
 from coursekit.course import Course
 from coursekit.documents import document, markdown
+from coursekit.download_names import download_name
 from coursekit.glossary_files import glossary_files
 from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import LANGUAGES, Language
-from coursekit.tool_blocks import download_name
 from coursekit.toolkit import Tool
 from coursekit.workbook import workbook
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from html import escape
 
-from coursekit.blocks import Context, CourseBlock, child, table
+from coursekit.blocks import Context, CourseBlock, child, short_link, table
 from coursekit.facets import (
     CASE_FACETS,
     MOTIONS,
@@ -33,6 +33,7 @@ def case_strip(context: Context, case: Case) -> str:
         (context.say("facet-outcome"), OUTCOMES[case.outcome][language]),
     ]
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    items += f"<div><dt>{context.say('short-address')}</dt><dd>{short_link(context, case.id)}</dd></div>"
     return f'<dl class="facts">{items}</dl>'
 
 
@@ -49,7 +50,10 @@ def claim_strip(context: Context, claim: Claim) -> str:
         if one in pages
     )
     told = f'<span class="claim-lessons">{escape(context.say("claim-lessons"))}{links}</span>' if links else ""
-    return f'<p class="claim-facts" data-verdict="{claim.verdict}" data-topic="{claim.topic}">{verdict}{told}</p>'
+    short = f'<span class="claim-lessons">{context.say("short-address")} {short_link(context, claim.id)}</span>'
+    return (
+        f'<p class="claim-facts" data-verdict="{claim.verdict}" data-topic="{claim.topic}">{verdict}{told}{short}</p>'
+    )
 
 
 class Timeline(CourseBlock):

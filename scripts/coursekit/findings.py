@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A safe mend: the text from one place of the file up to another (line and column from 1) becomes `text`."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    text: str
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Finding:
     """One fault: where it is, which rule it breaks, what is wrong and how to mend it.
 
-    `line` and `column` count from 1.
+    `line` and `column` count from 1; `fix` is the mend that `check --fix` applies, where there is only one.
     """
 
     path: Path
@@ -19,6 +28,7 @@ class Finding:
     rule: str
     what: str
     mend: str
+    fix: Fix | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """Return the line that editors and people can follow: `file:line:column: rule: what is wrong → how to mend it`."""

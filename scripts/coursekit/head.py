@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coursekit.blocks import Context
+from coursekit.forwarding import Note, notes
 from coursekit.pages import Language, page_url, relative_url
 from coursekit.phrases import ROLES, duration, phrase
 
@@ -24,6 +25,9 @@ class Head:
     reviewed: str
     labels: dict[str, str]
     addresses: dict[Language, str]
+    id: str
+    short: str
+    notes: tuple[Note, ...]
 
 
 def lesson_head(context: Context, url: str) -> Head:
@@ -42,7 +46,8 @@ def lesson_head(context: Context, url: str) -> Head:
         for one in map(str, meta.get("prerequisites") or [])
         if one in pages
     )
-    labels = {key: phrase(key, language) for key in ("minutes", "prerequisites", "audience", "reviewed")}
+    named = ("minutes", "prerequisites", "audience", "reviewed", "short-address", "moved-section")
+    labels = {key: phrase(key, language) for key in named}
     roles = [ROLES[role][language] for role in meta.get("audience") or []]
     return Head(
         number=number,
@@ -62,4 +67,7 @@ def lesson_head(context: Context, url: str) -> Head:
         reviewed=str(meta.get("reviewed", "")),
         labels=labels,
         addresses={one: page_url(page.name, one) for one in ("zh", "en")},
+        id=page.id,
+        short=relative_url(f"go/{page.id}/", url),
+        notes=tuple(notes(context.course, page, url)),
     )

@@ -66,6 +66,8 @@ class LiveSite:
 
     def note(self, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
         """Remember what a build has worked out for the language that it is at; all of them share `config`."""
+        if any(built.files is files for built in self._built.values()):
+            return  # not a new build: the templates' environment has been brought up to date
         self._config = config
         self._built[self._i18n.current_language] = _Built(files, nav, env)
 
@@ -80,7 +82,6 @@ class LiveSite:
         for path in watched:
             server.watch(path)
         self._seen = self._look()
-        self._forget_search()
         server.builder = self.refresh
         server.set_app(self.answer)
 
@@ -123,6 +124,8 @@ class LiveSite:
             if built.env.cache is not None and any(path.is_relative_to(templates) for path in others):
                 built.env.cache.clear()
         self._config.plugins.on_pre_build(config=self._config)
+        for built in self._built.values():
+            self._config.plugins.on_env(built.env, config=self._config, files=built.files)
         self._stale = {file.dest_uri for _, file in self._files() if file.page}
         self._rest_is_stale = True
         for language, file in files:
@@ -173,7 +176,6 @@ class LiveSite:
         self._build()
         self._all_is_stale = self._rest_is_stale = False
         self._stale = set()
-        self._forget_search()
 
     @property
     def _i18n(self) -> Any:
@@ -193,12 +195,6 @@ class LiveSite:
                     if stat.S_ISREG(status.st_mode) and not _is_passing(path):
                         state[path] = (status.st_mtime_ns, status.st_size)
         return state
-
-    def _forget_search(self) -> None:
-        """Keep Material's search from cutting the text of each page made here: the next build makes a new index anyway."""
-        for name, plugin in self._config.plugins.items():
-            if name.endswith("search"):
-                plugin.search_index.add_entry_from_context = lambda page: None
 
 
 def _is_passing(path: Path) -> bool:

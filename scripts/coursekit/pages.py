@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from coursekit.findings import CourseError, Finding
+from coursekit.findings import CourseError, Finding, Fix
 from coursekit.kept import Shelf
 
 Language = Literal["zh", "en"]
@@ -197,9 +197,9 @@ class Page:
         """Yield the blocks within a container, those of nested containers included."""
         return (block for block in self.blocks if container in block.inside)
 
-    def finding(self, line: int, rule: str, what: str, mend: str, column: int = 1) -> Finding:
+    def finding(self, line: int, rule: str, what: str, mend: str, column: int = 1, fix: Fix | None = None) -> Finding:
         """Return a finding about this page."""
-        return Finding(self.path, line, column, rule, what, mend)
+        return Finding(self.path, line, column, rule, what, mend, fix)
 
     def column_of(self, line: int, needle: str) -> int:
         """Return the column (from 1) at which `needle` stands in that line, or 1 when it does not."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coursekit.pages import Language
 
 PHRASES: dict[str, dict[Language, str]] = {
@@ -37,6 +39,34 @@ PHRASES: dict[str, dict[Language, str]] = {
     "objectives": {"zh": "学完这一课，你能", "en": "After this lesson you can"},
     "outcomes": {"zh": "学完这个模块，你能", "en": "After this module you can"},
     "reviewed": {"zh": "内容复核", "en": "Content reviewed"},
+    "pending-section": {
+        "zh": "本节的英文版更新于 {date}，中文版尚未跟上。两者不一致时，以英文版为准。",
+        "en": "The Chinese version of this section was updated on {date}; the English has not caught up yet. "
+        "Where the two differ, go by the Chinese.",
+    },
+    "pending-opening": {
+        "zh": "本页开头的英文版更新于 {date}，中文版尚未跟上。两者不一致时，以英文版为准。",
+        "en": "The Chinese version of this page’s opening was updated on {date}; the English has not caught up yet. "
+        "Where the two differ, go by the Chinese.",
+    },
+    "pending-front": {
+        "zh": "本页标题、简介或学习目标的英文版更新于 {date}，中文版尚未跟上。两者不一致时，以英文版为准。",
+        "en": "The Chinese version of this page’s title, description, or objectives was updated on {date}; the English has "
+        "not caught up yet. Where the two differ, go by the Chinese.",
+    },
+    "pending-link": {"zh": "阅读本节的英文版", "en": "Read this section in Chinese"},
+    "pending-page": {"zh": "阅读本页的英文版", "en": "Read this page in Chinese"},
+    "course": {"zh": "GTM 战略", "en": "GTM Strategy"},
+    "short-address": {"zh": "短地址", "en": "Short address"},
+    "short-addresses": {"zh": "短地址", "en": "Short addresses"},
+    "short-list": {
+        "zh": "短地址会打开读者所用语言的页面，适合写进幻灯片和讲义。术语、案例和流行说法也各有短地址，写在各自的条目里。",
+        "en": "A short address opens the page in the reader’s language, so it suits slides and handouts. Terms, cases, and "
+        "popular claims have short addresses, too, shown in their entries.",
+    },
+    "moved-page": {"zh": "这一页搬家了", "en": "This page has moved"},
+    "moved-sections": {"zh": "原来的各节现在在这里：", "en": "Its sections are now here:"},
+    "moved-section": {"zh": "这一节搬到了：", "en": "This section has moved to: "},
     "total": {"zh": "合计", "en": "Total"},
     "lessons-count": {"zh": "{count} 课", "en": "{count} lessons"},
     "lesson-count": {"zh": "{count} 课", "en": "{count} lesson"},
@@ -122,7 +152,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     "file-value": {"zh": "分值", "en": "Value"},
     "map": {"zh": "课程地图", "en": "Course map"},
     "diagram-scroll": {"zh": "图：{title}（可横向滚动）", "en": "Figure: {title} (scrolls sideways)"},
-    "table-scroll": {"zh": "表格（可横向滚动）", "en": "Table (scrolls sideways)"},
+    "table-scroll": {"zh": "第 {number} 张表（可滚动）", "en": "Table {number} (scrolls)"},
 }  # fmt: skip
 
 ROLES: dict[str, dict[Language, str]] = {
@@ -132,6 +162,12 @@ ROLES: dict[str, dict[Language, str]] = {
     "founder": {"zh": "创业者", "en": "founders"},
     "investor": {"zh": "投资人", "en": "investors"},
 }
+
+# Python's own names of months follow the machine's settings.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def phrase(key: str, language: Language, **values: object) -> str:
@@ -147,3 +183,10 @@ def duration(minutes: int, language: Language) -> str:
     if rest or not hours:
         parts.append(f"{rest} {minute}")
     return " ".join(parts)
+
+
+def day(when: date, language: Language) -> str:
+    """Return a date as people write it: "2026 年 12 月 3 日"; "December 3, 2026"."""
+    if language == "zh":
+        return f"{when.year} 年 {when.month} 月 {when.day} 日"
+    return f"{MONTHS[when.month - 1]} {when.day}, {when.year}"

@@ -8,9 +8,9 @@ import xml.etree.ElementTree as etree
 
 from coursekit.benchmarks import BENCHMARKS_PAGE, Rows, bands
 from coursekit.blocks import CourseBlock, child, table
+from coursekit.download_names import GLOSSARY_FILES
 from coursekit.facet_blocks import filter_choice, filter_search, filtered
 from coursekit.glossary import Term, stage_of
-from coursekit.glossary_files import GLOSSARY_FILES
 from coursekit.outline import lesson_key
 from coursekit.sources import CITATION, GRADES, Source
 

@@ -17,13 +17,15 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
-from coursekit.blocks import Context, CourseBlocks, child
+from coursekit.blocks import Context, CourseBlocks, child, short_link
 from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
 from coursekit.findings import CourseError
+from coursekit.forwarding import FormerIds
 from coursekit.glossary import Term
 from coursekit.kept import FOLDER, Shelf
+from coursekit.notices import PendingNotices
 from coursekit.pages import SCHEMES, Language, Page
 from coursekit.phrases import phrase
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
@@ -104,6 +106,8 @@ class CourseExtension(Extension):
         md.treeprocessors.register(_TermProcessor(self.context, md), "course-terms", 7)
         md.treeprocessors.register(_SourcesProcessor(self.context, md, numbers), "course-sources", 6)
         md.treeprocessors.register(_ScriptGuard(self.context, md), "course-script-guard", 5)
+        md.treeprocessors.register(PendingNotices(self.context, md), "course-pending", 4)
+        md.treeprocessors.register(FormerIds(self.context, md), "course-former-ids", 3)
 
 
 class _CitationSpaces(Preprocessor):
@@ -151,6 +155,10 @@ class _CitationProcessor(InlineProcessor):
             note.set("data-place", place)
 
 
+# Rows beyond which a table's head would leave the screen: about as many as a laptop shows.
+LONG_TABLE = 16
+
+
 class _TableProcessor(Treeprocessor):
     """Wraps each table so that it scrolls inside itself on a narrow screen, reachable by keyboard."""
 
@@ -159,17 +167,24 @@ class _TableProcessor(Treeprocessor):
         self.context = context
 
     def run(self, root: etree.Element) -> None:
+        number = 0
         for parent in list(root.iter()):
             for position, table in enumerate(list(parent)):
-                if table.tag == "table":
-                    # With a class, or Material's script wraps the table a second time, after the page has been drawn.
-                    table.set("class", "plain")
-                    box = etree.Element("div", {"class": "table-box", "tabindex": "0", "role": "region"})
-                    box.set("aria-label", self.context.say("table-scroll"))
-                    box.tail, table.tail = table.tail, None
-                    parent.remove(table)
-                    box.append(table)
-                    parent.insert(position, box)
+                if table.tag != "table":
+                    continue
+                number += 1
+                table.set("class", "plain")
+                for cell in table.iterfind("./thead/tr/th"):
+                    # The corner of a table heads nothing: as a heading cell it would be read out as an empty one.
+                    if not len(cell) and not (cell.text or "").strip():
+                        cell.tag = "td"
+                long = " long" if len(table.findall(".//tr")) > LONG_TABLE else ""
+                box = etree.Element("div", {"class": f"table-box{long}", "tabindex": "0", "role": "region"})
+                box.set("aria-label", self.context.say("table-scroll", number=number))
+                box.tail, table.tail = table.tail, None
+                parent.remove(table)
+                box.append(table)
+                parent.insert(position, box)
 
 
 class _TermProcessor(Treeprocessor):
@@ -259,22 +274,26 @@ class _TermProcessor(Treeprocessor):
         child(card, "a", self.context.say("to-term"), class_="term-open", href=self.context.href(term.page, term.id))
 
     def _lessons_of_terms(self, root: etree.Element) -> None:
-        """Add to each entry of a glossary page the lessons that use the term."""
+        """Add to each entry of a glossary page the lessons that use the term, and its short address."""
         used = self.context.course.term_pages[self.context.page.language]
         children = list(root)
         for position in range(len(children) - 1, -1, -1):
             heading = children[position]
-            pages = used.get(heading.get("id", ""), []) if heading.tag == "h2" else []
-            if not pages:
+            term = heading.get("id", "")
+            if heading.tag != "h2" or term not in self.glossary.terms:
                 continue
             end = next(
                 (later for later in range(position + 1, len(children)) if children[later].tag == "h2"), len(children)
             )
             line = etree.Element("p", {"class": "term-lessons"})
-            child(line, "strong", self.context.say("used-in"))
+            pages = used.get(term, [])
+            if pages:
+                child(line, "strong", self.context.say("used-in"))
             for page in pages:
                 title = f"{page.id} {page.title}" if page.id[:1].isdigit() else page.title
                 child(line, "a", title, href=self.context.href(page.name))
+            short = f"{self.context.say('short-address')} {short_link(self.context, term)}"
+            child(line, "span", self.md.htmlStash.store(short), class_="term-short")
             root.insert(end, line)
 
 

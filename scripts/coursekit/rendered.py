@@ -69,26 +69,3 @@ def keep_rendering(page: SitePage, shelf: Shelf, key: str) -> None:
         page.links_to_anchors = {files.src_uris[source]: anchors for source, anchors in kept.links.items()}
 
     page.render = render_or_take  # type: ignore[method-assign]
-
-
-def keep_search_entries(shelf: Shelf) -> None:
-    """Make Material's search index take a page's entries from `shelf` while its HTML stays the same: cutting Chinese takes long."""
-    from material.plugins.search.plugin import SearchIndex
-
-    if hasattr(SearchIndex, "add_entry_unkept"):
-        return
-
-    def add_entry(index: Any, page: SitePage) -> None:
-        def make() -> list[dict[str, Any]]:
-            start = len(index.entries)
-            index.add_entry_unkept(page)
-            entries: list[dict[str, Any]] = index.entries[start:]
-            del index.entries[start:]
-            return entries
-
-        index.entries += shelf.keep(
-            f"search/{page.file.src_uri}", f"{page.url}\0{page.title}\0{page.meta}\0{page.content}", make
-        )
-
-    SearchIndex.add_entry_unkept = SearchIndex.add_entry_from_context
-    SearchIndex.add_entry_from_context = add_entry

@@ -5,19 +5,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from coursekit.blocks import CourseBlock, child, table
+from coursekit.download_names import download_name
 from coursekit.pages import Language
-from coursekit.toolkit import Field, Filled, Mode, Section, Tool
+from coursekit.toolkit import Field, Filled, Mode, Section
 
-DOWNLOADS = "assets/downloads"
 NUMBERS = ("integer", "number", "percent", "money")
-
-
-def download_name(tool: Tool, language: Language, suffix: str) -> str:
-    """Return a download's path below `docs/`: "assets/downloads/5.2-icp-worksheet.zh.xlsx".
-
-    MkDocs would take a .md file for a page of the course, so that one ends with .txt here; the link names it .md again.
-    """
-    return f"{DOWNLOADS}/{tool.id}-{tool.name}.{language}.{suffix}" + (".txt" if suffix == "md" else "")
 
 
 class _SheetBlock(CourseBlock):

@@ -18,7 +18,13 @@ def opened(browser: Browser, address: str) -> Iterator[Opener]:
     host = urlsplit(address).netloc
 
     def open_page(
-        path: str, *, phone: bool = False, scripts: bool = True, scheme: str = "light", reduced: bool = False
+        path: str,
+        *,
+        phone: bool = False,
+        scripts: bool = True,
+        scheme: str = "light",
+        reduced: bool = False,
+        locale: str = "en-US",
     ) -> Page:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
@@ -26,6 +32,7 @@ def opened(browser: Browser, address: str) -> Iterator[Opener]:
             is_mobile=phone,
             java_script_enabled=scripts,
             color_scheme=scheme,
+            locale=locale,
             reduced_motion="reduce" if reduced else "no-preference",
         )
         contexts.append(context)

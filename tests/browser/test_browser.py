@@ -84,7 +84,7 @@ def test_terms_explain_themselves_on_ten_lessons(opened: Opener, course: Course,
     for lesson in lessons[:: max(len(lessons) // 10, 1)][:10]:
         page = opened(page_url(lesson.name, language))
         # Those in running text: a term in a folded answer cannot be seen, so it cannot be hovered over.
-        terms = page.locator(".md-content__inner > p a.term, .md-content__inner > ul a.term")
+        terms = page.locator(".text > p a.term, .text > ul a.term")
         # A term that runs over two lines has its middle beside itself, where a pointer misses it.
         whole = terms.evaluate_all(
             "terms => terms.flatMap((term, n) => (term.getClientRects().length === 1 ? [n] : []))"
@@ -209,30 +209,3 @@ def test_wide_tables_scroll_inside_themselves_by_keyboard(opened: Opener) -> Non
     wide.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("element => element.scrollLeft > 0", arg=wide.element_handle())
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_search_index_of_the_language_is_fetched_when_somebody_searches(opened: Opener, language: Language) -> None:
-    page = opened(LESSON[language])
-    fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(urlsplit(request.url).path))
-    page.reload()
-    page.wait_for_load_state("networkidle")
-    assert not [path for path in fetched if "/search/" in path]
-    page.locator("[data-md-component=search-query]").focus()
-    page.wait_for_load_state("networkidle")
-    assert [path.rpartition("/")[2] for path in fetched if "/search/" in path] == [f"{language}.json"]
-
-
-@pytest.mark.parametrize(("language", "query"), [("zh", "客户获取成本"), ("en", "payback")])
-def test_the_search_finds_a_term_in_its_language(opened: Opener, language: Language, query: str) -> None:
-    page = opened("" if language == "zh" else "en/")
-    page.locator("input.md-search__input").click()
-    page.locator("input.md-search__input").fill(query)
-    # Material's search listens for keys, not for input; an input method sends one when it is done.
-    page.keyboard.press("End")
-    first = page.locator(".md-search-result__link").first
-    expect(first).to_be_visible(timeout=15000)
-    texts = page.locator(".md-search-result__item").all_inner_texts()
-    # Material leaves the marks between the words that jieba has cut.
-    assert any(query in text.casefold().replace("\u200b", "") for text in texts)

@@ -8,7 +8,8 @@ import io
 import pytest
 
 from coursekit.course import Course
-from coursekit.glossary_files import COLUMNS, EDITIONS, Edition, glossary_csv, glossary_deck, read_deck
+from coursekit.download_names import EDITIONS, Edition
+from coursekit.glossary_files import COLUMNS, glossary_csv, glossary_deck, read_deck
 
 SITE = "https://course.example/gtm/"
 

@@ -79,6 +79,7 @@ def test_an_edit_is_seen_on_its_page_and_on_those_made_from_it(served: Served) -
     served.edit("zh/1-foundations/1.1-what-is-gtm.md", r"(?<=\ntitle: ).*", "改过的标题")
     served.wait_for(lesson, "改过的标题")
     served.wait_for("1-foundations/", "1.1 改过的标题")
+    served.wait_for("go/1.1/", "1.1 改过的标题")
     served.wait_for("glossary/4-metrics/", "1.1 改过的标题")
     served.edit("zh/glossary/4-metrics.md", r"(?=赢得一位新客户)", "改过的定义。")
     served.wait_for(lesson, "改过的定义。")
@@ -119,7 +120,7 @@ EDITS = (
     ("zh/appendix/benchmarks.md", r"(?<=\n\| 区间 \|).*\n.*\n\|", r"\g<0> 改过的", "appendix/benchmarks/", "改过的"),
     ("tools/5.2.yml", r"(?<=\ntitle: \{zh: )", "改过的", "5-toolkit/5.2-icp-worksheet/", "</html>"),
     ("assets/stylesheets/course.css", r"\A", "/* changed */", "assets/stylesheets/course.css", "/* changed */"),
-    ("../overrides/partials/copyright.html", "md-copyright", "md-copyright changed", "", "md-copyright changed"),
+    ("../overrides/partials/footer.html", 'class="fine"', 'class="fine changed"', "", "fine changed"),
 )
 
 

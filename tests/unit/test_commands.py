@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from coursekit import browser, cli
+from recording import record_as_in_step
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,17 +71,17 @@ def test_the_lock_pins_and_hashes_every_package(bootstrap: ModuleType) -> None:
 
 
 def test_check_says_what_is_wrong_and_returns_one(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_course: Path
 ) -> None:
-    shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "c")
-    monkeypatch.setattr(cli, "ROOT", tmp_path / "c")
+    monkeypatch.setattr(cli, "ROOT", small_course)
     assert cli.main(["check"]) == 0
-    page = tmp_path / "c/docs/zh/index.md"
+    page = small_course / "docs/zh/index.md"
     page.write_text(page.read_text(encoding="utf-8").replace("#method", "#metod"), encoding="utf-8")
+    record_as_in_step(small_course)
     capsys.readouterr()
     assert cli.main(["check"]) == 1
     assert capsys.readouterr().out.startswith("docs/zh/index.md:7:")
-    assert cli.main(["check", str(tmp_path / "c/docs/en/index.md")]) == 0
+    assert cli.main(["check", str(small_course / "docs/en/index.md")]) == 0
     assert cli.main(["check", str(page)]) == 1
 
 

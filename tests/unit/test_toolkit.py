@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
+from openpyxl.utils import get_column_letter
 
 from coursekit.documents import document, markdown
 from coursekit.pages import Language
@@ -70,12 +71,12 @@ def test_the_same_description_gives_the_same_bytes(tool: Tool, maker: object) ->
 def test_a_workbook_offers_lists_and_checks_its_inputs(tool: Tool) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(tool, "zh")))
     assert book.sheetnames == ["说明", "空白表", "示例", "选项"]
-    sheet = book["空白表"]
     checks = {
-        sheet.cell(*cell).coordinate: check
-        for check in sheet.data_validations.dataValidation
-        for part in check.sqref.ranges
-        for cell in part.cells
+        f"{get_column_letter(column)}{row}": check
+        for check in book["空白表"].data_validations.dataValidation
+        for cells in check.sqref.ranges
+        for line in cells.rows
+        for row, column in line
     }
     choice = checks[address(tool.grid.cells["fit.industry.match"].at)]
     assert (choice.type, choice.formula1) == ("list", "'选项'!$B$2:$B$4")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
-from coursekit.course import REFERENCES, Course, read_course
+from coursekit.course import HOUSE_NAMES, REFERENCES, Course, read_course
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
@@ -15,38 +15,49 @@ from coursekit.rules import (
     arithmetic,
     evidence,
     facets,
+    files,
     forms,
     front_matter,
     headings,
     hostile,
     links,
+    markdown,
+    minutes,
+    names,
     parity,
+    permalinks,
+    spelling,
     terms,
+    texts,
     tools,
+    translations,
+    typography,
+    unfinished,
 )
 from coursekit.toolkit import FOLDER
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
-    "file-name": "Files and folders below docs/ have names that an address can have.",
-    "file-link": "Everything below docs/ is a plain file or folder, no symbolic link.",
     "page-size": "A page and each of its lines have a length that tools and people can read.",
     "nesting": "Lists, quotes, brackets, and blocks are nested a few levels deep at most.",
     "yaml": "YAML has no anchors, aliases, or tags, is flat, and its values can be read.",
     "encoding": "Files are UTF-8 text without control characters.",
     "front-matter": "Front matter follows the schema.",
     "page-id-twice": "Each page of a language has its own id.",
-    "prerequisites": "Prerequisites exist and have lower numbers.",
+    "prerequisites": "Prerequisites exist, have lower numbers, and form no circle.",
+    "unfinished": "Nothing is left to write where `course.py new` has put a mark.",
     "outline": "docs/course.yml can be read.",
     "outline-planned": "A lesson that has a page is no longer listed as planned.",
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
     "heading-id": "Every heading has an English kebab-case id, unique on its page.",
     "block": "Blocks are known, closed, and have the argument that they need.",
     "raw-html": "Pages hold Markdown, no HTML, no attributes but ids and classes, and no address that runs a script.",
+    "markdown": "Markdown is plain enough that the site, GitHub and an editor read it alike.",
     "quiz": "A quiz has a question, 3 to 8 choices, right and wrong ones, and an explanation for each.",
     "exercise": "Each exercise has exactly one model answer.",
     "path": "Reading paths name known roles and lessons, in the course's order.",
     "lesson-parts": "A lesson has takeaways, quiz, exercises, reading, an example, a diagram, and says when not to use it.",
+    "minutes": "The minutes of reading agree with the text within a quarter.",
     "diagram": "Every diagram can be drawn and has a caption and a text alternative.",
     "case": "A case gives its facts, its five parts in order, and a timeline.",
     "timeline": "A timeline's events are dated, in order, and cited.",
@@ -57,10 +68,18 @@ RULE_IDS = {
     "tool-page": "A tool's page prints sections that the tool has, and offers its files.",
     "tool-said": "The page says the results that its tool marks as said.",
     "tool-ties": "Tools show the same numbers for the same things.",
-    "link": "Links are relative, stay in their language, and lead to files that exist.",
+    "link": "Links are relative, stay in their language, and lead to files that exist or are made for download.",
     "link-anchor": "A link's anchor exists on the page that it names.",
     "link-text": "A link says what it leads to.",
     "image-alt": "An image has a text alternative.",
+    "navigation": "The navigation names every page once, and its sections have an English title.",
+    "file-name": "Files and folders below docs/ have names that an address can have.",
+    "file-unused": "Every file below docs/ is used.",
+    "file-link": "Everything below docs/ is a plain file or folder, no symbolic link.",
+    "permalink-new": "Every public address is recorded in docs/permalinks.txt.",
+    "permalink-lost": "A recorded address still exists, or docs/redirects.yml says where it went.",
+    "redirect": "A redirect leads from an address that is gone to one that exists, in one step.",
+    "short-address": "No two pages, terms, cases or claims share a short address.",
     "citation-form": "Citations are written [@key] or [@key, place].",
     "citation-unknown": "A cited key is in the bibliography.",
     "bibliography": "docs/references.bib can be read.",
@@ -74,6 +93,19 @@ RULE_IDS = {
     "term-twice": "A term's id and names are defined once.",
     "term-pair": "A term has the same names in both languages.",
     "term-undefined": "An abbreviation is in the glossary or in the vocabulary.",
+    "house-name": "A term is called what the glossary calls it.",
+    "house-word": "A word that is written in several ways is written in the course's.",
+    "house-names": "docs/house-names.yml can be read and agrees with the glossary.",
+    "spelling": "English words are in the American dictionary or in the vocabulary.",
+    "spacing": "Spaces stand between Chinese and Latin letters, none beside full-width marks or in doubles.",
+    "punctuation": "Chinese takes full-width marks, English half-width ones.",
+    "quotation-marks": "Quotation marks and apostrophes are curly.",
+    "full-width": "Letters and digits are half-width.",
+    "doubled": "No mark and no word stands twice.",
+    "dash": "Ellipses, dashes, ranges and minus signs are those of the language.",
+    "article": "English has a before a consonant's sound, an before a vowel's.",
+    "emphasis": "Emphasis opens and closes where every reader of Markdown sees it.",
+    "invisible": "No line holds an invisible character.",
     "pair": "Every page exists in both languages.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
@@ -81,6 +113,9 @@ RULE_IDS = {
     "pair-facts": "Both languages give the same facts about a case or claim.",
     "pair-citations": "Both languages cite the same sources in each section.",
     "pair-figures": "Both languages show the same figures in each section.",
+    "translation-stale": "A section follows the other language's text, or is marked as pending.",
+    "translation-unrecorded": "Somebody has recorded that a section's two texts, new or revised, tell the same.",
+    "translation-record": "docs/translations.txt can be read, lies in order, and each line has its section.",
 }
 
 # One page is all that these read, so their findings are kept on disk until the page changes.
@@ -89,13 +124,19 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     headings.check,
     forms.check,
     hostile.check,
+    typography.check,
+    markdown.check,
     evidence.check,
     arithmetic.check,
     terms.check,
     facets.check,
+    unfinished.check,
 )
-# These read a page in Chinese and in English and nothing else; their findings are kept likewise.
-PAIR_RULES: tuple[Callable[[Page, Page], Iterator[Finding]], ...] = (parity.check, facets.check_pair)
+# These read a page in Chinese and in English, and which of its sections are pending; their findings are kept likewise.
+PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (
+    parity.check,
+    facets.check_pair,
+)
 # These judge one page by what the rest of the course says.
 COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     front_matter.check_prerequisites,
@@ -103,6 +144,8 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     links.check,
     evidence.check_in_course,
     terms.check_in_course,
+    spelling.check,
+    names.check,
     facets.check_claims,
     tools.check,
     parity.check_twin,
@@ -111,13 +154,27 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
 WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (Path("docs"), front_matter.check_outline),
     (REFERENCES, evidence.check_sources),
+    (REFERENCES, unfinished.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
+    (Path("docs"), translations.check),
+    (Path("docs"), permalinks.check),
+    (Path("docs"), texts.check_tools),
+    (REFERENCES, texts.check_sources),
+    (HOUSE_NAMES, names.check_list),
+    (Path("docs"), files.check_files),
+    (Path(), files.check_navigation),
 )
+
+# What these ask for comes after the writing; they do not speak of a file in which something is still to be written.
+AFTERWARDS = frozenset({"translation-unrecorded", "permalink-new", "source-unused"})
 
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
-    """Check the course below `root`; return the faults in order, only those of the files `wanted` (relative to root) if any."""
+    """Check the course below `root`; return the faults in order.
+
+    Of the files and folders `wanted` (relative to `root`) only, if any are named.
+    """
     # Before anything is read: what these are about must not be parsed.
     if faults := hostile.unsafe(root):
         return sorted(faults)
@@ -127,23 +184,31 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check a course in memory; see `check`."""
     found = {*course.faults, *_findings(course, wanted)}
-    return sorted(finding for finding in found if not wanted or finding.path in wanted)
+    if any(finding.rule in AFTERWARDS for finding in found):
+        begun = unfinished.unfinished_files(course)
+        found = {finding for finding in found if finding.rule not in AFTERWARDS or finding.path not in begun}
+    return sorted(finding for finding in found if _is_wanted(finding.path, wanted))
+
+
+def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
+    return not wanted or path in wanted or any(path.is_relative_to(one) for one in wanted)
 
 
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
     for page in course.pages:
         other = course.counterpart(page)
-        asked = not wanted or page.path in wanted
+        asked = _is_wanted(page.path, wanted)
         if asked:
             yield from shelf.keep(f"rules/{page.language}/{page.name}", page.text, partial(_of_page, page))
             for rule in COURSE_RULES:
                 yield from rule(course, page)
-        if page.language == "zh" and other and (asked or other.path in wanted):
-            key = f"{page.text}\0{other.text}"
-            yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other))
+        if page.language == "zh" and other and (asked or _is_wanted(other.path, wanted)):
+            pending = sorted(course.translations.pending(page.name))
+            key = f"{page.text}\0{other.text}\0{pending}"
+            yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other, pending))
     for place, whole in WHOLE_RULES:
-        if not wanted or any(path.is_relative_to(place) for path in wanted):
+        if not wanted or any(path.is_relative_to(place) or place.is_relative_to(path) for path in wanted):
             yield from whole(course)
 
 
@@ -151,5 +216,5 @@ def _of_page(page: Page) -> list[Finding]:
     return [finding for rule in PAGE_RULES for finding in rule(page)]
 
 
-def _of_pair(zh: Page, en: Page) -> list[Finding]:
-    return [finding for rule in PAIR_RULES for finding in rule(zh, en)]
+def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> list[Finding]:
+    return [*minutes.check(zh, en), *(finding for rule in PAIR_RULES for finding in rule(zh, en, pending))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from coursekit.course import Course, Judged
@@ -25,12 +25,12 @@ def check(page: Page) -> Iterator[Finding]:
     yield from read_claims(page)[1]
 
 
-def check_pair(zh: Page, en: Page) -> Iterator[Finding]:
-    """Yield the facts of cases and claims that differ between the languages."""
+def check_pair(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
+    """Yield the facts of cases and claims that differ between the languages, in sections that are not pending."""
     ours, theirs = _facts(zh), _facts(en)
     for block in (*fences(en, "case"), *fences(en, "claim")):
         here, there = theirs.get(block.section), ours.get(block.section)
-        if here and there and here != there:
+        if here and there and here != there and block.section not in pending:
             key = next(key for key in here if here[key] != there.get(key))
             yield en.finding(
                 _line_of(block, key),
@@ -57,10 +57,19 @@ def _line_of(block: Block, key: str) -> int:
 
 def check_claims(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the judged claims that a page states as plain facts; on the page of claims, lessons that do not exist."""
-    judged = course.judged[page.language]
-    if page.name != CLAIMS_PAGE:
-        yield from _stated(page, judged)
+    judging = course.by_name.get((page.language, CLAIMS_PAGE))
+    if judging is None:
         return
+    if page is not judging:
+
+        def look() -> list[Finding]:
+            return list(_stated(page, course.judged[page.language]))
+
+        # Two pages are all that this reads.
+        key = f"{page.text}\0{judging.text}"
+        yield from page.shelf.keep(f"rules/claims/{page.language}/{page.name}", key, look) if page.shelf else look()
+        return
+    judged = course.judged[page.language]
     lessons = course.by_id(page.language)
     for claim in judged.claims:
         unknown = next((lesson for lesson in claim.lessons if lesson not in lessons), None)

@@ -105,7 +105,7 @@ def _file_faults(root: Path, path: Path, shelf: Shelf) -> tuple[Finding, ...]:
     name = _PAGE_NAME if path.parts[1] in LANGUAGES else _NAME
     if stat.S_ISLNK(status.st_mode):
         mend = "put the file itself here: a link breaks in archives, on Windows, and on the site"
-        return (Finding(path, 1, 1, "file-link", "a symbolic link", mend),)
+        return (Finding(path, 1, 1, "file-link", f"{path.name} is a symbolic link", mend),)
     if not name.fullmatch(path.name):
         mend = "use lower-case letters a–z, digits, hyphens, and dots"
         # A name may hold bytes that are no text and cannot be printed.
@@ -115,7 +115,7 @@ def _file_faults(root: Path, path: Path, shelf: Shelf) -> tuple[Finding, ...]:
         what, mend = "a folder that is named like a page", "give it a name without .md"
         return (Finding(path, 1, 1, "file-name", what, mend),) if path.suffix == ".md" else ()
     if not stat.S_ISREG(status.st_mode):
-        return (Finding(path, 1, 1, "file-link", "no plain file", "put a plain file here, or nothing"),)
+        return (Finding(path, 1, 1, "file-link", f"{path.name} is no plain file", "put a plain file here, or nothing"),)
     if path.suffix not in LARGEST or path.parts[1] == "assets":
         return ()
     if status.st_size > LARGEST[path.suffix]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
-from coursekit.course import Course
+from coursekit.course import VOCABULARY, Course
 from coursekit.findings import Finding
 from coursekit.glossary import FACTS, Term, read_terms
 from coursekit.pages import LANGUAGES, Language, Page
 
-VOCABULARY = Path("docs/vocabulary.txt")
 ABBREVIATION = re.compile(
     r"(?<![A-Za-z0-9@#/.-])(?P<word>[A-Z][A-Z&]*[A-Z]|[A-Z]\d[A-Z])(?P<plural>s?)(?![A-Za-z0-9/]|-[a-z0-9]+\.md)"
 )
@@ -131,7 +128,7 @@ def _pair_faults(page: Page, english: Term, chinese: Term | None) -> Iterator[Fi
 
 
 def _unexplained(course: Course, page: Page) -> Iterator[Finding]:
-    known = course.glossary_words | vocabulary(course.root)
+    known = course.glossary_words | course.vocabulary
     for block in page.blocks:
         if block.kind not in ("paragraph", "item", "table", "heading"):
             continue
@@ -146,14 +143,3 @@ def _unexplained(course: Course, page: Page) -> Iterator[Finding]:
                     f"spell it out, add a glossary entry, or, if it is a name, add it to {VOCABULARY}",
                     page.column_of(line, match["word"]),
                 )
-
-
-@cache
-def _read_vocabulary(path: Path) -> frozenset[str]:
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
-
-
-def vocabulary(root: Path) -> frozenset[str]:
-    """Return the capital words that need no glossary entry: names of firms, places, standards."""
-    return _read_vocabulary(root / VOCABULARY)

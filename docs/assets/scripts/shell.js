@@ -1,0 +1,135 @@
+// What every page gains from scripts: colours, contents, the way to the other language, printing, keys. Without it the page is
+// whole: the drawer is a checkbox, the language a link, the colours those of the reader's system.
+import { keep, recall } from "./storage.js";
+
+const zh = document.documentElement.lang.startsWith("zh");
+const wide = matchMedia("(min-width: 80em)");
+const $ = (selector) => document.querySelector(selector);
+
+// ---- Colours: the system's, until the reader chooses -----------------------------------------------------------------
+const dark = $("#dark");
+const scheme = $(".scheme");
+const isDark = () => matchMedia(dark.media).matches;
+scheme.setAttribute("aria-pressed", isDark());
+scheme.hidden = false;
+scheme.addEventListener("click", () => {
+  const now = !isDark();
+  dark.media = now ? "all" : "not all";
+  scheme.setAttribute("aria-pressed", now);
+  keep("scheme", now ? "dark" : "light");
+});
+
+// ---- Contents --------------------------------------------------------------------------------------------------------
+const drawer = $("#drawer");
+const nav = $(".nav-panel");
+const current = nav?.querySelector("[aria-current]");
+const centre = () => current && (nav.scrollTop = current.offsetTop - nav.clientHeight / 2);
+centre();
+// The 404 page has no contents.
+drawer?.addEventListener("keydown", (event) => event.key === "Enter" && drawer.click());
+drawer?.addEventListener("change", centre);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !drawer?.checked) return;
+  drawer.checked = false;
+  drawer.focus();
+});
+
+const toc = $(".toc");
+const headings = [...document.querySelectorAll(".text :is(h2, h3)[id]")];
+function reached() {
+  return headings.filter((heading) => heading.getBoundingClientRect().top < 120).pop()?.id || "";
+}
+if (toc) {
+  const follow = () => (toc.open = wide.matches);
+  follow();
+  wide.addEventListener("change", follow);
+  const links = new Map([...toc.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  let marked = null;
+  const mark = () => {
+    const link = links.get(reached());
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    marked = link;
+    if (!link || !wide.matches) return;
+    const top = link.offsetTop - toc.scrollTop;
+    if (top < 60 || top > toc.clientHeight - 60) toc.scrollTop = link.offsetTop - toc.clientHeight / 2;
+  };
+  // A heading that enters or leaves the upper third is the only moment at which the mark can change.
+  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+  for (const heading of headings) watch.observe(heading);
+  toc.addEventListener("click", (event) => event.target.closest("a") && !wide.matches && (toc.open = false));
+}
+
+// ---- The other language: same page, same section, remembered; never a redirect ----------------------------------------
+const language = $(".language-switch");
+function aim() {
+  const target = new URL(language.href);
+  target.hash = reached() || location.hash;
+  language.href = target.href;
+}
+for (const event of ["pointerenter", "focus", "click"]) language.addEventListener(event, aim);
+language.addEventListener("click", () => keep("language", language.dataset.language));
+
+// ---- Both languages beside each other, and paper -----------------------------------------------------------------------
+const tools = $(".page-tools");
+const both = tools?.querySelector(".tool-both");
+async function parallel(on) {
+  const view = await import("./parallel.js");
+  const shown = on ? await view.show(language.href) : view.hide();
+  both.setAttribute("aria-pressed", shown);
+}
+if (both) {
+  both.addEventListener("click", () => parallel(both.getAttribute("aria-pressed") !== "true"));
+  if (new URLSearchParams(location.search).has("both")) parallel(true);
+}
+
+const answers = () => document.querySelectorAll("details:is(.answer, .quiz-explanations, .teacher)");
+function print(withAnswers) {
+  const closed = [...answers()].filter((one) => !one.open);
+  if (withAnswers) for (const one of closed) one.open = true;
+  window.print();
+  if (withAnswers) for (const one of closed) one.open = false;
+}
+tools?.querySelector(".tool-print").addEventListener("click", () => print(false));
+tools?.querySelector(".tool-print-answers")?.addEventListener("click", () => print(true));
+// Paper cannot be clicked: links to other pages of the course show where they lead (outward ones do so in the style sheet).
+addEventListener("beforeprint", () => {
+  for (const link of document.querySelectorAll(".text a[href]:not(.term, .cite, .headerlink, .source-back)")) {
+    if (link.host === location.host && link.pathname !== location.pathname) link.dataset.address = link.pathname + link.hash;
+  }
+});
+
+// ---- Keys ------------------------------------------------------------------------------------------------------------
+const go = (selector) => () => $(selector)?.click();
+const keys = {
+  n: [zh ? "下一页" : "Next page", go("a.turn-on")],
+  p: [zh ? "上一页" : "Previous page", go("a.turn-back")],
+  l: [zh ? "换到英文" : "Switch to Chinese", () => (aim(), language.click())],
+  b: [zh ? "中英对照" : "Both languages", () => both?.click()],
+  d: [zh ? "深色或浅色" : "Dark or light", () => scheme.click()],
+  "?": [zh ? "列出按键" : "List the keys", list],
+};
+function list() {
+  let dialog = $("#keys");
+  if (!dialog) {
+    dialog = document.createElement("dialog");
+    dialog.id = "keys";
+    const rows = [["/", zh ? "搜索" : "Search"], ...Object.entries(keys).map(([key, [what]]) => [key, what])];
+    dialog.innerHTML = `<h2>${zh ? "按键" : "Keys"}</h2><dl>${rows.map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`).join("")}</dl>
+      <p><label><input type="checkbox"> ${zh ? "启用这些单键（问号始终可用）" : "Use these single keys (the question mark always works)"}</label></p>
+      <form method="dialog"><button>${zh ? "关闭" : "Close"}</button></form>`;
+    dialog.setAttribute("aria-label", zh ? "按键" : "Keys");
+    dialog.querySelector("input").addEventListener("change", (event) => keep("keys", event.target.checked ? null : "off"));
+    document.body.append(dialog);
+  }
+  dialog.querySelector("input").checked = recall("keys") !== "off";
+  dialog.showModal();
+}
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog");
+  if (writing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !(event.key in keys)) return;
+  if (event.key !== "?" && recall("keys") === "off") return;
+  event.preventDefault();
+  keys[event.key][1]();
+});

@@ -1,0 +1,62 @@
+"""Names that the course does not use, and what it says instead (`docs/house-names.yml`).
+
+The file lives with the glossary: under `terms` it lists, per language and by the term's id, the names that a term is not
+given (the right one is the entry's own); under `words`, per language, wrong words and the right ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coursekit.findings import Finding
+from coursekit.pages import LANGUAGES, Language, Loader, decoded
+
+RULE = "house-names"
+
+
+@dataclass(frozen=True, slots=True)
+class HouseNames:
+    """`terms`: wrong name → term id; `words`: wrong word → right word; both per language. `faults`: what cannot be read."""
+
+    terms: dict[Language, dict[str, str]]
+    words: dict[Language, dict[str, str]]
+    lines: dict[tuple[Language, str], int]
+    faults: tuple[Finding, ...] = ()
+
+
+def read_house_names(root: Path, path: Path) -> HouseNames:
+    """Read the file (none is an empty one); its faults are kept with it."""
+    empty = HouseNames({one: {} for one in LANGUAGES}, {one: {} for one in LANGUAGES}, {})
+    if not (root / path).exists():
+        return empty
+    text, faults = decoded((root / path).read_bytes(), path)
+    try:
+        data = yaml.load(text, Loader=Loader)
+        terms = {one: dict(_names(data["terms"].get(one) or {})) for one in LANGUAGES}
+        words = {
+            one: {str(wrong): str(right) for wrong, right in (data["words"].get(one) or {}).items()}
+            for one in LANGUAGES
+        }
+    except (yaml.YAMLError, KeyError, AttributeError, TypeError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = f"the file cannot be read: {getattr(error, 'problem', None) or error!r}"
+        mend = "give `terms` and `words`, each with zh and en; CONTRIBUTING.md shows the form"
+        fault = Finding(path, mark.line + 1 if mark else 1, 1, RULE, what, mend)
+        return HouseNames(empty.terms, empty.words, {}, (*faults, fault))
+    lines = {
+        (language, name): next((number for number, line in enumerate(text.split("\n"), 1) if name in line), 1)
+        for language in LANGUAGES
+        for name in (*terms[language], *words[language])
+    }
+    return HouseNames(terms, words, lines, faults)
+
+
+def _names(terms: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for term, names in terms.items():
+        for name in names:
+            yield str(name), str(term)

@@ -1,0 +1,120 @@
+"""Markdown as every reader of it understands it: what the site's renderer, GitHub and an editor could take differently.
+
+rumdl checks it (a linter in Rust that comes as a wheel; pymarkdownlnt and mdformat were looked at: a hundred times slower, or
+bound to rewrite whole files). Only those of its rules are used that the course's own do not cover better.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from coursekit.findings import Finding, Fix
+from coursekit.pages import Page
+
+# What rumdl is asked for: its rule → how to mend what it finds. It knows the blocks of three slashes no better than any
+# other linter does, so that its rules on blank lines count only away from them.
+ASKED = {
+    "MD005": "indent the items of one list alike",
+    "MD009": "delete the spaces at the end of the line",
+    "MD010": "write spaces",
+    "MD011": "write [text](address)",
+    "MD012": "keep one blank line",
+    "MD018": "put a space after the #",
+    "MD019": "put one space after the #",
+    "MD022": "set the heading between blank lines",
+    "MD023": "begin the heading at the start of its line",
+    "MD027": "put one space after the >",
+    "MD029": "number the list 1, 2, 3",
+    "MD030": "put one space after the list's mark",
+    "MD031": "set the fence between blank lines",
+    "MD032": "set the list between blank lines: without them the site shows it as running text",
+    "MD034": "write a link with words, [text](address)",
+    "MD037": "write the ** close to the words",
+    "MD038": "write the ` close to the code",
+    "MD039": "write the brackets close to the link's text",
+    "MD040": "name the fence's language",
+    "MD042": "give the link a target",
+    "MD047": "end the file with one line break",
+    "MD049": "write *emphasis*",
+    "MD050": "write **strong emphasis**",
+    "MD052": "write the link's target in round brackets behind its text",
+    "MD055": "begin and end every row of the table with |",
+    "MD056": "give every row of the table the same cells",
+    "MD058": "set the table between blank lines: without them the site shows it as running text",
+    "MD062": "write the brackets close to the address",
+    "MD064": "put one space",
+    "MD069": "keep one mark",
+    "MD075": "give the table its head and its row of dashes",
+    "MD092": "resolve the conflict and delete the marks",
+    "MD095": "write the address in plain letters",
+}
+# Safe to mend without looking: they change nothing that a reader sees, or only what is broken for certain.
+MENDED = frozenset(
+    {"MD009", "MD012", "MD018", "MD019", "MD022", "MD027", "MD030", "MD031", "MD032", "MD047", "MD058", "MD062"}
+)
+_BLANK_LINES = frozenset({"MD022", "MD031", "MD032", "MD058"})
+# What the bar and the slashes of the course's own blocks are mistaken for.
+_MISTAKEN = _BLANK_LINES | {"MD075"}
+_OWN_BLOCK = re.compile(r"\s*/{3,}")
+_SETTINGS = (
+    "MD009.br-spaces=0", "MD009.strict=true", "MD049.style='asterisk'", "MD050.style='asterisk'", "MD029.style='ordered'",
+)  # fmt: skip
+
+
+def check(page: Page) -> Iterator[Finding]:
+    """Yield what rumdl finds in a page."""
+    fenced = {line for block in page.blocks if block.kind == "fence" for line in range(block.line + 1, block.end)}
+    for one in _found(page.text):
+        rule, line, column = one["rule"], one["line"], one["column"]
+        if line in fenced or (rule in _MISTAKEN and _beside_own_block(page, line)):
+            continue
+        fix = _fix(page.text, one["fix"]) if one.get("fix") else None
+        if fix and rule not in _BLANK_LINES:
+            # rumdl counts some columns in bytes; the mend's place is certain.
+            line, column = fix.start
+        what = f"{one['message'][:1].lower()}{one['message'][1:]} ({rule})"
+        place = (line, min(column, len(page.lines[line - 1]) + 1))
+        yield Finding(page.path, *place, "markdown", what, ASKED[rule], fix if rule in MENDED else None)
+
+
+def _found(text: str) -> list[dict[str, Any]]:
+    settings = [part for one in _SETTINGS for part in ("--config", one)]
+    options = ["--isolated", "--no-cache", "--stdin", "--output-format", "json", "--fail-on", "never"]
+    command = [_program(), "check", *options, "--enable", ",".join(ASKED), *settings]
+    done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise RuntimeError(f"rumdl failed: {done.stderr.strip()}")
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def _fix(text: str, fix: dict[str, Any]) -> Fix:
+    """Return rumdl's mend, which gives its range in bytes, with lines and columns."""
+    raw = text.encode()
+
+    def place(offset: int) -> tuple[int, int]:
+        before = raw[:offset].decode(errors="ignore")
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+    return Fix(place(fix["range"]["start"]), place(fix["range"]["end"]), fix["replacement"])
+
+
+def _beside_own_block(page: Page, line: int) -> bool:
+    """Tell whether the line, or the one above or below it, opens or closes one of the course's own blocks."""
+    around = (line - 1, line, line + 1)
+    return any(0 < number <= len(page.lines) and _OWN_BLOCK.match(page.lines[number - 1]) for number in around)
+
+
+@cache
+def _program() -> str:
+    """Return where rumdl is: beside this interpreter, else in the path."""
+    beside = shutil.which("rumdl", path=str(Path(sys.executable).parent))
+    return beside or shutil.which("rumdl") or "rumdl"

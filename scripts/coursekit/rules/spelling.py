@@ -1,0 +1,137 @@
+"""Spelling: English words are in the American dictionary, the glossary, the bibliography's names, or the vocabulary.
+
+The dictionary is Hunspell's (chunspell, which ships it). Looked at and left: codespell and typos know wrong words only, so a
+slip that nobody has listed passes; harper and LanguageTool judge grammar too, and were wrong too often to be a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursekit.course import VOCABULARY, Course
+from coursekit.findings import Finding, Fix
+from coursekit.pages import Page
+from coursekit.prose import Passage, page_passages
+
+if TYPE_CHECKING:
+    from hunspell import HunspellWrap
+
+WORD = re.compile(
+    r"(?<![\w&@#/.-])[A-Za-zÀ-ɏ]+(?:[’'][A-Za-z]+)*(?![\w&@/]|\.[a-z]{2,3}\b)|(?<=[a-z]-)[a-z]+(?![\w@/])"
+)
+# British endings and their American ones.
+_BRITISH = (
+    (r"our(?=$|s$|ed$|ing$|able$|ably$|ite$|ful$|less$|er$|ers$)", "or"),
+    (r"is(?=e$|es$|ed$|ing$|er$|ers$|ation$|ations$|able$)", "iz"),
+    (r"ys(?=e$|es$|ed$|ing$|er$|ers$)", "yz"),
+    (r"ll(?=ed$|ing$|er$|ers$)", "l"),
+    (r"tre(?=$|s$|d$)", "ter"),
+    (r"ence(?=$|s$)", "ense"),
+    (r"ogue(?=$|s$|d$)", "og"),
+    (r"mme(?=$|s$|d$)", "m"),
+    (r"^e(?=nquir)", "i"),
+    (r"dgem", "dgm"),
+    (r"grey", "gray"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word that the dictionary does not know: where it stands, and what it may have been meant to be."""
+
+    line: int
+    column: int
+    word: str
+    mendable: bool
+
+
+def unknown_words(passages: Iterable[Passage]) -> list[Unknown]:
+    """Return the words of English passages that the dictionary lacks; words in capitals are abbreviations, not words."""
+    found = []
+    for passage in passages:
+        if passage.language == "en":
+            for match in WORD.finditer(passage.text):
+                word = match[0].replace("’", "'")
+                if len(word) > 1 and not word.isupper() and not _is_known(word):
+                    found.append(Unknown(passage.line, match.start() + 1, match[0], passage.mendable))
+    return found
+
+
+def page_words(page: Page) -> list[Unknown]:
+    """Return a page's words that the dictionary lacks, kept until the page changes."""
+    if page.language != "en":
+        return []
+
+    def look() -> list[Unknown]:
+        return unknown_words(page_passages(page))
+
+    return page.shelf.keep(f"words/{page.name}", page.text, look) if page.shelf else look()
+
+
+def check(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield a page's words that neither the dictionary nor the course knows."""
+    yield from word_faults(course, page.path, page_words(page))
+
+
+def word_faults(course: Course, path: Path, unknown: Iterable[Unknown]) -> Iterator[Finding]:
+    """Yield the unknown words that the course does not know either."""
+    known = course.known_words
+    for one in unknown:
+        plain = _singular(one.word.replace("’", "'"))
+        if not known.isdisjoint({plain, plain.lower(), plain.removesuffix("s"), plain.lower().removesuffix("s")}):
+            continue
+        right = _american(one.word)
+        put = right if right and one.mendable else None
+        fix = Fix((one.line, one.column), (one.line, one.column + len(one.word)), put) if put else None
+        meant = right or _nearest(plain)
+        guess = f"did you mean “{meant}”? A" if meant else "mend it; a"
+        mend = f"write “{meant}”" if right else f"{guess} word that is right goes into {VOCABULARY}"
+        yield Finding(path, one.line, one.column, "spelling", f"“{one.word}” is in no dictionary", mend, fix)
+
+
+def _singular(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
+
+
+def _american(word: str) -> str:
+    """Return the American spelling of a British word, or ""."""
+    for pattern, put in _BRITISH:
+        changed = re.sub(pattern, put, word)
+        if changed != word and _is_known(changed.replace("’", "'")):
+            return changed
+    return ""
+
+
+@cache
+def _dictionary() -> HunspellWrap:
+    # Imported late: most pages were read before.
+    from hunspell import Hunspell
+
+    return Hunspell("en_US")
+
+
+def _nearest(word: str) -> str:
+    """Return a word of the dictionary that one slip of the fingers may have turned into this one, or ""."""
+    # Hunspell's own suggestions are better, and take a fifth of a second each.
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    letters = "etaonisrhldcumfpgwybvkxjqz"
+    slips = (
+        (left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1),
+        (left + letter + right for left, right in cuts for letter in letters),
+        (left + right[1:] for left, right in cuts if right),
+        (left + letter + right[1:] for left, right in cuts if right for letter in letters),
+    )
+    return next((tried for kind in slips for tried in kind if len(tried) > 2 and _is_known(tried)), "")
+
+
+@cache
+def _is_known(word: str) -> bool:
+    # The dictionary's own encoding is that of Western Europe.
+    return all(ord(letter) < 256 for letter in word) and bool(
+        _dictionary().spell(word) or _dictionary().spell(_singular(word))
+    )

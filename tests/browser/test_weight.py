@@ -1,0 +1,68 @@
+"""What a first visit costs a phone, counted at the server: bytes, requests, scripts."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from coursekit.course import Course
+from coursekit.pages import LANGUAGES, page_url
+from coursekit.visits import LEVEL, Host, hosted, visit
+
+LESSON_BYTES = 120_000
+LESSON_REQUESTS = 10
+SCRIPT_BYTES = 15_000
+
+
+@pytest.fixture(scope="module")
+def host(site: Path) -> Iterator[Host]:
+    with hosted(site, "/gtm/") as running:
+        yield running
+
+
+def test_the_longest_lessons_are_light_and_quiet_on_a_first_visit(
+    browser: Browser, host: Host, course: Course, site: Path
+) -> None:
+    for language in LANGUAGES:
+        lessons = [page_url(page.name, language) for page in course.by_id(language).values() if page.is_lesson]
+        lessons.sort(key=lambda url: (site / url / "index.html").stat().st_size)
+        for url in lessons[-3:]:
+            cost = visit(browser, host, url, slow=False)
+            assert cost.missing == 0, [one for one in host.sent if one.status != 200]
+            assert cost.bytes <= LESSON_BYTES, (url, [(one.path, one.bytes) for one in host.sent])
+            assert cost.requests <= LESSON_REQUESTS, [one.path for one in host.sent]
+
+
+def test_nothing_moves_while_a_page_loads(browser: Browser, host: Host) -> None:
+    for url in ("", "en/", "3-execution/3.4-metrics/", "en/4-cases/4.2-sales-led/", "glossary/", "en/appendix/claims/"):
+        assert visit(browser, host, url, slow=False).shift < 0.02, url
+
+
+def test_no_page_loads_more_than_a_little_script(site: Path) -> None:
+    sizes = {
+        path.relative_to(site).as_posix(): len(gzip.compress(path.read_bytes(), LEVEL)) for path in site.rglob("*.js")
+    }
+    imports = {name: _imported(site / name, site) for name in sizes}
+    for page in site.rglob("index.html"):
+        text = page.read_text(encoding="utf-8")
+        base = page.parent
+        wanted = {
+            (base / source).resolve().relative_to(site.resolve()).as_posix()
+            for source in re.findall(r'<script[^>]* src="([^"]+)"', text)
+        }
+        while more := {name for one in wanted for name in imports[one]} - wanted:
+            wanted |= more
+        total = sum(sizes[name] for name in wanted)
+        assert total <= SCRIPT_BYTES, (page.relative_to(site), {name: sizes[name] for name in wanted})
+
+
+def _imported(script: Path, site: Path) -> set[str]:
+    """The scripts that one loads at once; those that it loads when somebody asks for them do not count."""
+    text = script.read_text(encoding="utf-8")
+    found = re.findall(r'^(?:import|export)\b[^;]*?from "([^"]+)"', text, re.M)
+    return {(script.parent / one).resolve().relative_to(site.resolve()).as_posix() for one in found}
