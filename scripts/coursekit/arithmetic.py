@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 from coursekit.quantities import MAGNITUDES
 
@@ -158,17 +158,20 @@ def _agree(computed: Decimal, shown: _Token, *, exact: bool) -> bool:
     assert shown.value is not None
     assert shown.step is not None
     if exact:
-        return (computed / shown.step).quantize(Decimal(1), ROUND_HALF_UP) * shown.step == shown.value
+        try:
+            return (computed / shown.step).quantize(Decimal(1), ROUND_HALF_UP) * shown.step == shown.value
+        except InvalidOperation:  # more digits than anybody rounds
+            return computed == shown.value
     return abs(computed - shown.value) <= shown.step
 
 
 def _evaluate(tokens: list[_Token]) -> Decimal | None:
-    """Return the expression's value by the usual precedence, or None when it is malformed or divides by zero."""
+    """Return the expression's value by the usual precedence, or None when it is malformed, divides by zero, or is too large."""
     with localcontext() as context:
         context.prec = 40
         try:
             value, rest = _sum(tokens)
-        except (IndexError, DivisionByZero, InvalidOperation, ValueError):
+        except (IndexError, ArithmeticError, ValueError):
             return None
     return value if not rest else None
 

@@ -241,7 +241,8 @@ def read_course(root: Path) -> Course:
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
-        found = sorted(folder.rglob("*.md"))
+        # Hidden files are editors' own: MkDocs leaves them out, too.
+        found = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("."))
         files += found
         names += [(language, path.relative_to(folder).as_posix()) for path in found]
     state = tuple(_state(path) for path in files)

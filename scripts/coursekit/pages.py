@@ -43,6 +43,8 @@ FILLED = (
     "sheet", "blank", "downloads",
 )  # fmt: skip
 CONTAINERS = frozenset({*CALLOUTS, *FILLED, "quiz", "answer", "caption", "path", "timeline", "teacher"})
+# What an address outside of the course may begin with.
+SCHEMES = ("http", "https", "mailto")
 # What the choices of a quiz are called.
 LETTERS = "ABCDEFGH"
 
