@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -110,6 +111,9 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         # The navigation, the search and the footer show the lesson's number; the head sets it apart from the title.
         if model.is_lesson:
             page.title = f"{model.id} {model.title}"
+        # For the site map, which would state the day of the build: the same text would give another site tomorrow.
+        if isinstance(reviewed := model.meta.get("reviewed"), date):
+            page.update_date = reviewed.isoformat()
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()

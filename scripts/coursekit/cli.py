@@ -6,25 +6,41 @@ import argparse
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
+from coursekit.aside import made_aside
 from coursekit.browser import find_or_install_browser
-from coursekit.course import load_course
+from coursekit.course import REFERENCES, load_course
 from coursekit.findings import CourseError
+from coursekit.kept import FOLDER, Shelf
 from coursekit.mending import mend
+from coursekit.pages import read_text
 from coursekit.permalinks import RECORD, record_new
 from coursekit.report import FORMATS, Format, report
 from coursekit.rules import check
+from coursekit.scaffold import write_all
+from coursekit.scaffold_verbs import add_verbs as add_new
+from coursekit.scaffold_verbs import run_verb as run_new
 from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
 from coursekit.translation_verbs import add_verbs, run_verb
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} → {self.prog} --help\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return its exit code: 0 well, 1 faults found, 2 cannot run."""
-    parser = argparse.ArgumentParser(prog="course.py", description="The course's one command.")
+    parser: argparse.ArgumentParser = _Parser(prog="course.py", description="The course's one command.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="build the site, watch the files, open it on 127.0.0.1:8000")
     serve.add_argument("--address", default="127.0.0.1:8000", help="host:port to listen on (default: %(default)s)")
@@ -42,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="people: a line for each fault; github: annotations of a pull request (the default where GITHUB_ACTIONS is "
         "true); json: a list of objects (default: people)",
     )
+    outward = verbs.add_parser("links-outward", help="ask whether the sources and other addresses outside still answer")
+    outward.add_argument("--seen", action="store_true", help="renew the date of the sources that answered (urldate)")
+    add_new(verbs)
     add_verbs(verbs)
     verbs.add_parser("permalinks", help="record the addresses that are new, so that none can be lost unseen")
     # Pytest's own options must pass through unread.
@@ -50,6 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if given.verb == "check":
         return run_check(given.paths, given.format, fix=given.fix)
+    if given.verb == "links-outward":
+        return run_outward(seen=given.seen)
+    if given.verb == "new":
+        return run_new(given, ROOT)
     if given.verb in TRANSLATION_VERBS:
         return run_verb(given, ROOT)
     if given.verb == "permalinks":
@@ -98,11 +121,45 @@ def _counted(faults: int) -> str:
     return "no faults" if not faults else f"{faults} fault{'s' if faults > 1 else ''}"
 
 
+def run_outward(*, seen: bool) -> int:
+    """Ask for every address outside of the course; print those that somebody should look at."""
+    # Imported late: no other verb speaks to the network.
+    from coursekit.outward import Manners, ask_all, findings, outward_addresses, seen_again
+
+    try:
+        course = load_course(ROOT)
+    except CourseError as error:
+        print(error)
+        return 1
+    places = outward_addresses(course)
+    answers = ask_all(places, Manners())
+    found = findings(places, answers)
+    print(*found, sep="\n", end="\n" if found else "")
+    if seen:
+        text = read_text(ROOT, REFERENCES)
+        renewed = seen_again(text, course.sources.values(), answers, date.today())
+        write_all(ROOT, {REFERENCES: renewed})
+    counted = Counter(answer.verdict for answer in answers.values())
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counted.most_common())
+    print(f"links-outward: {len(answers)} addresses: {told}", file=sys.stderr)
+    return 1 if found else 0
+
+
 def run_build() -> int:
-    """Build the site strictly."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=ROOT, env=_environment()
-    ).returncode
+    """Build the site strictly; it replaces the one that is there only when it is complete and without fault."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    environment = _environment()
+    try:
+        with made_aside(ROOT / environment.get("SITE_DIR", "site")) as folder:
+            environment["SITE_DIR"] = str(folder)
+            subprocess.run(command, cwd=ROOT, env=environment, close_fds=False, check=True)
+    except subprocess.CalledProcessError as failed:
+        return failed.returncode
+    except OSError as error:
+        print(f"course.py: the site cannot be put in its place ({error}) → check the folder it names", file=sys.stderr)
+        return 2
+    Shelf(ROOT / FOLDER).sweep()
+    return 0
 
 
 def run_serve(address: str, *, open_window: bool) -> int:

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-import genanki
-
 from coursekit.course import Course
 from coursekit.download_names import EDITIONS, GLOSSARY_FILES, Edition
 from coursekit.glossary import FACTS, Term, stage_of
@@ -98,6 +96,9 @@ def glossary_csv(course: Course, edition: Edition, site: str) -> bytes:
 
 def glossary_deck(course: Course, edition: Edition, site: str) -> bytes:
     """Return the glossary as an Anki package: the name on the front, the other name, definition and formula on the back."""
+    # Imported late: the check needs the files' names alone.
+    import genanki
+
     titles = {"zh": "GTM 术语", "en": "GTM terms", "both": "GTM 术语 / GTM terms"}
     deck = genanki.Deck(DECK_IDS[edition], titles[edition])
     model = genanki.Model(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import ahocorasick
@@ -54,6 +55,7 @@ class Sieve:
         return [number for number, wanted in enumerate(self._wanted) if wanted & found == wanted]
 
 
+@cache
 def sought(pattern: str) -> Sought:
     """Prepare a pattern; raises re.error where it cannot be read."""
     compiled = re.compile(pattern)

@@ -71,7 +71,11 @@ def lesson_key(lesson: str) -> tuple[int, int]:
 
 def load_outline(root: Path, path: Path) -> Outline:
     """Read the outline; raises CourseError when a key is missing or of the wrong kind."""
-    text = read_text(root, path)
+    return parse_outline(read_text(root, path), path)
+
+
+def parse_outline(text: str, path: Path) -> Outline:
+    """Turn the outline's text into an Outline; raises CourseError like `load_outline`."""
     try:
         data: dict[str, Any] = yaml.safe_load(text)
         modules = tuple(

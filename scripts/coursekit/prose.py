@@ -139,7 +139,8 @@ def yaml_passages(text: str) -> Iterator[Passage]:
             quotes = 1 if node.style in ("'", '"') else 0
             shown = line[start.column + quotes : end.column - quotes]
             before = OBJECT * (start.column + quotes)
-            yield Passage(start.line + 1, before + shown + OBJECT * (len(line) - len(before + shown)), language, False)
+            covered = before + shown + OBJECT * (len(line) - len(before + shown))
+            yield Passage(start.line + 1, covered, language, mendable="''" not in shown)
 
 
 def bibliography_passages(text: str) -> Iterator[Passage]:
@@ -148,6 +149,7 @@ def bibliography_passages(text: str) -> Iterator[Passage]:
         match = re.match(r"\s*note(?P<zh>_zh)?\s*=\s*\{", line)
         if match:
             shown = line[match.end() :].rstrip().rstrip(",").removesuffix("}")
-            shown = re.sub(r"[{}]|\\(?=[&%$_])", NOTHING, shown)
-            text_ = OBJECT * match.end() + shown
-            yield Passage(number, text_ + OBJECT * (len(line) - len(text_)), "zh" if match["zh"] else "en", False)
+            # BibTeX's dashes are printed as dashes.
+            shown = re.sub(r"[{}]|\\(?=[&%$_])", NOTHING, shown).replace("--", OBJECT * 2)
+            covered = OBJECT * match.end() + shown
+            yield Passage(number, covered + OBJECT * (len(line) - len(covered)), "zh" if match["zh"] else "en")

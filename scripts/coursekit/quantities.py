@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 MAGNITUDES = {
     "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "万亿": 12,
@@ -97,8 +98,13 @@ class Figure:
         return bool(self.unit) or self.value >= 10 or self.value != self.value.to_integral_value()
 
 
-def figures(text: str) -> Iterator[Figure]:
-    """Yield the figures of a text in order; of a range, both ends with the range's unit."""
+@lru_cache(maxsize=20_000)
+def figures(text: str) -> tuple[Figure, ...]:
+    """Return the figures of a text in order; of a range, both ends with the range's unit."""
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
     clean = _NOISE.sub(lambda match: " " * len(match[0]), text)
     for match in _FIGURE.finditer(clean):
         unit = ""

@@ -35,6 +35,8 @@ _ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w*)", re.M)
 _ENTRY = re.compile(r"@\w+\s*\{\s*(?P<key>[^,\s{}=]+)\s*,")
 _COMMENT = re.compile(r"^[ \t]*%.*", re.M)
 _DASHES = re.compile(r"-{2,3}")
+# In these, two hyphens are two hyphens.
+_ADDRESSES = ("url", "doi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +194,14 @@ def _entry_end(text: str) -> int:
 
 def _source(key: str, entry: Entry, line: int) -> Source:
     authors = tuple(_plain(str(person)) for person in entry.persons.get("author", []))
-    fields = {name.lower(): _plain(value) for name, value in entry.fields.items()}
+    fields = {
+        name.lower(): _plain(value, dashes=name.lower() not in _ADDRESSES) for name, value in entry.fields.items()
+    }
     return Source(key, entry.type.lower(), authors, fields, line)
 
 
-def _plain(value: str) -> str:
-    """Return a BibTeX value as people read it: no braces, en dashes for double hyphens, no escapes."""
+def _plain(value: str, *, dashes: bool = True) -> str:
+    """Return a BibTeX value as people read it: no braces, no escapes, and en dashes for double hyphens if `dashes`."""
     value = (
         value.replace("{", "")
         .replace("}", "")
@@ -206,4 +210,5 @@ def _plain(value: str) -> str:
         .replace("\\$", "$")
         .replace("\\_", "_")
     )
-    return _DASHES.sub("–", " ".join(value.split()))
+    value = " ".join(value.split())
+    return _DASHES.sub("–", value) if dashes else value

@@ -58,7 +58,11 @@ def reworded(lesson: Course, *languages: Language) -> Course:
 
 
 def told(course: Course) -> list[Finding]:
-    return [*translations.check(course), *parity.check(course)]
+    pending = course.translations.pending(LESSON)
+    return [
+        *translations.check(course),
+        *parity.check(course.by_name["zh", LESSON], course.by_name["en", LESSON], pending),
+    ]
 
 
 def recorded(course: Course, judge: Callable[..., object], *arguments: object, **options: object) -> Course:
@@ -182,7 +186,9 @@ TAKEAWAYS = "1-foundations/1.1-first.md#takeaways"
 
 
 def rules_broken(root: Path) -> list[str]:
-    return [finding.rule for finding in check_course(load_course(root))]
+    """The rules that a course breaks, but for those on addresses: new and removed sections have tests of their own there."""
+    found = [finding.rule for finding in check_course(load_course(root))]
+    return [rule for rule in found if not rule.startswith("permalink")]
 
 
 def line(root: Path, address: str) -> str:
@@ -275,8 +281,8 @@ def test_a_section_first_written_in_english_says_so(small_course: Path, run: Run
 def test_the_line_of_a_section_that_is_gone_goes_with_the_next_command(
     small_course: Path, run: Run, edit: Edit
 ) -> None:
-    edit(ZH, "## 延伸阅读 { #further-reading }\n", "")
-    edit(EN, "## Further reading { #further-reading }\n", "")
+    edit(ZH, "\n## 延伸阅读 { #further-reading }\n", "")
+    edit(EN, "\n## Further reading { #further-reading }\n", "")
     assert "translation-record" in rules_broken(small_course)
     assert run("translated", f"docs/{EN}") == (0, "1 recorded, 1 removed\n")
     assert rules_broken(small_course) == ["lesson-parts"] * 2

@@ -18,6 +18,8 @@ from urllib.parse import quote
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# A page that is served may run the script that reloads it, so it names no policy.
+POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 SCRIPT = re.compile(rb"<script>\nvar livereload.*?</script>", re.S)
 PATIENCE = 240  # seconds, for a slow machine; CONTRIBUTING.md tells what is usual
 
@@ -134,7 +136,7 @@ def test_what_is_served_after_edits_is_what_a_new_build_makes(served: Served) ->
     wrong = [
         place
         for place in sorted(fresh, key=lambda place: not place.endswith(".html"))
-        if SCRIPT.sub(b"", served.raw(place)) != fresh[place]
+        if SCRIPT.sub(b"", served.raw(place)) != POLICY.sub(b"", fresh[place])
     ]
     assert wrong == []
 

@@ -22,7 +22,7 @@ def test_minutes_are_said_as_people_say_them(minutes: int, zh: str, en: str) -> 
 def test_a_module_lists_written_and_planned_lessons_in_order() -> None:
     course = load_course(FIXTURE)
     lessons = course.outline.lessons("1", "zh", course.by_id("zh"))
-    assert [(one.id, one.minutes, one.page is not None) for one in lessons] == [("1.1", 15, True), ("1.2", 25, False)]
+    assert [(one.id, one.minutes, one.page is not None) for one in lessons] == [("1.1", 6, True), ("1.2", 25, False)]
 
 
 def test_lessons_are_ordered_by_number_and_not_by_spelling() -> None:

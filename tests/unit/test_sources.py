@@ -1,8 +1,10 @@
 """Citations and sources are read as authors write them."""
 
+from pathlib import Path
+
 import pytest
 
-from coursekit.sources import Citation, Source, citations, locator_text
+from coursekit.sources import Citation, Source, citations, locator_text, parse_sources
 
 
 def source(**fields: str) -> Source:
@@ -35,3 +37,9 @@ def test_the_address_is_the_url_or_else_the_doi() -> None:
 def test_the_container_names_journal_volume_and_pages() -> None:
     assert source(journal="J", volume="30", number="5", pages="9–11").container == "J 30(5): 9–11"
     assert source(type="book", edition="3rd ed.", publisher="P").container == "3rd ed. P"
+
+
+def test_two_hyphens_are_a_dash_in_a_title_and_stay_two_hyphens_in_an_address() -> None:
+    text = "@online{k, title = {A -- B}, url = {https://a.example/x--y}, doi = {10.1/x--y}}"
+    (found,) = parse_sources(text, Path("references.bib"))[0].values()
+    assert (found.title, found.url, found.fields["doi"]) == ("A – B", "https://a.example/x--y", "10.1/x--y")

@@ -27,9 +27,11 @@ from coursekit.rules import (
     permalinks,
     spelling,
     terms,
+    texts,
     tools,
     translations,
     typography,
+    unfinished,
 )
 from coursekit.toolkit import FOLDER
 
@@ -38,17 +40,20 @@ RULE_IDS = {
     "encoding": "Files are UTF-8.",
     "front-matter": "Front matter follows the schema.",
     "page-id-twice": "Each page of a language has its own id.",
-    "prerequisites": "Prerequisites exist and have lower numbers.",
+    "prerequisites": "Prerequisites exist, have lower numbers, and form no circle.",
+    "unfinished": "Nothing is left to write where `course.py new` has put a mark.",
     "outline": "docs/course.yml can be read.",
     "outline-planned": "A lesson that has a page is no longer listed as planned.",
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
     "heading-id": "Every heading has an English kebab-case id, unique on its page.",
     "block": "Blocks are known, closed, and have the argument that they need.",
     "raw-html": "Pages hold Markdown, no HTML.",
+    "markdown": "Markdown is plain enough that the site, GitHub and an editor read it alike.",
     "quiz": "A quiz has a question, 3 to 8 choices, right and wrong ones, and an explanation for each.",
     "exercise": "Each exercise has exactly one model answer.",
     "path": "Reading paths name known roles and lessons, in the course's order.",
     "lesson-parts": "A lesson has takeaways, quiz, exercises, reading, an example, a diagram, and says when not to use it.",
+    "minutes": "The minutes of reading agree with the text within a quarter.",
     "diagram": "Every diagram can be drawn and has a caption and a text alternative.",
     "case": "A case gives its facts, its five parts in order, and a timeline.",
     "timeline": "A timeline's events are dated, in order, and cited.",
@@ -59,10 +64,18 @@ RULE_IDS = {
     "tool-page": "A tool's page prints sections that the tool has, and offers its files.",
     "tool-said": "The page says the results that its tool marks as said.",
     "tool-ties": "Tools show the same numbers for the same things.",
-    "link": "Links are relative, stay in their language, and lead to files that exist.",
+    "link": "Links are relative, stay in their language, and lead to files that exist or are made for download.",
     "link-anchor": "A link's anchor exists on the page that it names.",
     "link-text": "A link says what it leads to.",
     "image-alt": "An image has a text alternative.",
+    "navigation": "The navigation names every page once, and its sections have an English title.",
+    "file-name": "Files and folders below docs/ have names that an address can have.",
+    "file-unused": "Every file below docs/ is used.",
+    "file-link": "No file below docs/ is a symbolic link.",
+    "permalink-new": "Every public address is recorded in docs/permalinks.txt.",
+    "permalink-lost": "A recorded address still exists, or docs/redirects.yml says where it went.",
+    "redirect": "A redirect leads from an address that is gone to one that exists, in one step.",
+    "short-address": "No two pages, terms, cases or claims share a short address.",
     "citation-form": "Citations are written [@key] or [@key, place].",
     "citation-unknown": "A cited key is in the bibliography.",
     "bibliography": "docs/references.bib can be read.",
@@ -76,10 +89,19 @@ RULE_IDS = {
     "term-twice": "A term's id and names are defined once.",
     "term-pair": "A term has the same names in both languages.",
     "term-undefined": "An abbreviation is in the glossary or in the vocabulary.",
-    "permalink-new": "Every public address is recorded in docs/permalinks.txt.",
-    "permalink-lost": "A recorded address still exists, or docs/redirects.yml says where it went.",
-    "redirect": "A redirect leads from an address that is gone to one that exists, in one step.",
-    "short-address": "No two pages, terms, cases or claims share a short address.",
+    "house-name": "A term is called what the glossary calls it.",
+    "house-word": "A word that is written in several ways is written in the course's.",
+    "house-names": "docs/house-names.yml can be read and agrees with the glossary.",
+    "spelling": "English words are in the American dictionary or in the vocabulary.",
+    "spacing": "Spaces stand between Chinese and Latin letters, none beside full-width marks or in doubles.",
+    "punctuation": "Chinese takes full-width marks, English half-width ones.",
+    "quotation-marks": "Quotation marks and apostrophes are curly.",
+    "full-width": "Letters and digits are half-width.",
+    "doubled": "No mark and no word stands twice.",
+    "dash": "Ellipses, dashes, ranges and minus signs are those of the language.",
+    "article": "English has a before a consonant's sound, an before a vowel's.",
+    "emphasis": "Emphasis opens and closes where every reader of Markdown sees it.",
+    "invisible": "No line holds an invisible character.",
     "pair": "Every page exists in both languages.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
@@ -103,6 +125,7 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     arithmetic.check,
     terms.check,
     facets.check,
+    unfinished.check,
 )
 # These read a page in Chinese and in English, and which of its sections are pending; their findings are kept likewise.
 PAIR_RULES: tuple[Callable[[Page, Page, Collection[str]], Iterator[Finding]], ...] = (
@@ -126,14 +149,20 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
 WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (Path("docs"), front_matter.check_outline),
     (REFERENCES, evidence.check_sources),
+    (REFERENCES, unfinished.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
     (Path("docs"), translations.check),
     (Path("docs"), permalinks.check),
+    (Path("docs"), texts.check_tools),
+    (REFERENCES, texts.check_sources),
     (HOUSE_NAMES, names.check_list),
     (Path("docs"), files.check_files),
     (Path(), files.check_navigation),
 )
+
+# What these ask for comes after the writing; they do not speak of a file in which something is still to be written.
+AFTERWARDS = frozenset({"translation-unrecorded", "permalink-new", "source-unused"})
 
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
@@ -147,6 +176,12 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check a course in memory; see `check`."""
     found = {*course.faults, *_findings(course, wanted)}
+    if any(finding.rule in AFTERWARDS for finding in found):
+        begun = unfinished.unfinished_files(course)
+        found = {finding for finding in found if finding.rule not in AFTERWARDS or finding.path not in begun}
+    # A line that is still to be written is judged when it is.
+    unwritten = {(finding.path, finding.line) for finding in found if finding.rule == "unfinished"}
+    found = {one for one in found if one.rule == "unfinished" or (one.path, one.line) not in unwritten}
     return sorted(finding for finding in found if _is_wanted(finding.path, wanted))
 
 

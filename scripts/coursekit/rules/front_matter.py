@@ -113,6 +113,23 @@ def check_prerequisites(course: Course, page: Page) -> Iterator[Finding]:
                 line, "prerequisites", f"there is no page with the id “{one}”", "name a lesson that exists"
             )
         elif lesson_key(one) >= lesson_key(page.id):
-            yield page.finding(
-                line, "prerequisites", f"{one} does not come before {page.id}", "name only lessons with lower numbers"
-            )
+            circle = _way(course, page, one, page.id)
+            closed = f", and closes the circle {' → '.join([page.id, *circle])}" if circle else ""
+            what = f"{one} does not come before {page.id}{closed}"
+            yield page.finding(line, "prerequisites", what, "name only lessons with lower numbers")
+
+
+def _way(course: Course, page: Page, start: str, goal: str) -> list[str]:
+    """Return how prerequisites lead from one lesson to another, both included, or [] where they do not."""
+    pages = course.by_id(page.language)
+    ways: list[list[str]] = [[start]]
+    seen = {start}
+    for way in ways:
+        if way[-1] == goal:
+            return way
+        stated = pages[way[-1]].meta.get("prerequisites") if way[-1] in pages else None
+        for one in map(str, stated if isinstance(stated, list) else []):
+            if one not in seen:
+                seen.add(one)
+                ways.append([*way, one])
+    return []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from coursekit.course import Course
+from coursekit.download_names import download_names
 from coursekit.findings import Finding
 from coursekit.pages import Page
 
@@ -20,6 +21,7 @@ def check(course: Course, page: Page) -> Iterator[Finding]:
     for line, match in _matches(page, LINK):
         yield from _link_faults(course, page, line, match)
     for line, match in _matches(page, IMAGE):
+        yield from _image_faults(course, page, line, match)
         if not match["alt"].strip():
             yield page.finding(
                 line,
@@ -28,6 +30,17 @@ def check(course: Course, page: Page) -> Iterator[Finding]:
                 "write it between the brackets",
                 match.start() + 1,
             )
+
+
+def _image_faults(course: Course, page: Page, line: int, match: re.Match[str]) -> Iterator[Finding]:
+    target, column = match["target"], match.start("target") + 1
+    if EXTERNAL.match(target):
+        mend = "put the picture below docs/assets/: the site loads nothing from elsewhere"
+        yield page.finding(line, "link", f"the image {target} lies on another site", mend, column)
+        return
+    path = posixpath.normpath(posixpath.join("docs", page.language, posixpath.dirname(page.name), target))
+    if not (course.root / path).is_file():
+        yield page.finding(line, "link", f"there is no image {target}", "mend the path", column)
 
 
 def _matches(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
@@ -69,7 +82,7 @@ def _link_faults(course: Course, page: Page, line: int, match: re.Match[str]) ->
                 "link to the page in the same language",
                 column,
             )
-        elif not (course.root / "docs" / name.removeprefix("../")).exists():
+        elif not _is_offered(course, name.removeprefix("../")):
             yield page.finding(line, "link", f"there is no file {target}", "mend the path", column)
         return
     linked = course.by_name.get((page.language, name))
@@ -85,6 +98,11 @@ def _link_faults(course: Course, page: Page, line: int, match: re.Match[str]) ->
         yield page.finding(
             line, "link-anchor", f"{linked.path} has no heading #{anchor}", _nearest(anchor, linked), column
         )
+
+
+def _is_offered(course: Course, name: str) -> bool:
+    """Tell whether the site will have the file `name` (below `docs/`): one that lies there, or one that is made for download."""
+    return (course.root / "docs" / name).is_file() or name in download_names(course)
 
 
 def _nearest(anchor: str, page: Page) -> str:

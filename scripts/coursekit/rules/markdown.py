@@ -61,6 +61,8 @@ MENDED = frozenset(
     {"MD009", "MD012", "MD018", "MD019", "MD022", "MD027", "MD030", "MD031", "MD032", "MD047", "MD058", "MD062"}
 )
 _BLANK_LINES = frozenset({"MD022", "MD031", "MD032", "MD058"})
+# What the bar and the slashes of the course's own blocks are mistaken for.
+_MISTAKEN = _BLANK_LINES | {"MD075"}
 _OWN_BLOCK = re.compile(r"\s*/{3,}")
 _SETTINGS = (
     "MD009.br-spaces=0", "MD009.strict=true", "MD049.style='asterisk'", "MD050.style='asterisk'", "MD029.style='ordered'",
@@ -72,7 +74,7 @@ def check(page: Page) -> Iterator[Finding]:
     fenced = {line for block in page.blocks if block.kind == "fence" for line in range(block.line + 1, block.end)}
     for one in _found(page.text):
         rule, line, column = one["rule"], one["line"], one["column"]
-        if line in fenced or (rule in _BLANK_LINES and _beside_own_block(page, line)):
+        if line in fenced or (rule in _MISTAKEN and _beside_own_block(page, line)):
             continue
         fix = _fix(page.text, one["fix"]) if one.get("fix") else None
         if fix and rule not in _BLANK_LINES:
@@ -106,8 +108,8 @@ def _fix(text: str, fix: dict[str, Any]) -> Fix:
 
 
 def _beside_own_block(page: Page, line: int) -> bool:
-    """Tell whether the line above or below opens or closes one of the course's own blocks, which need no blank line."""
-    around = (line - 1, line + 1)
+    """Tell whether the line, or the one above or below it, opens or closes one of the course's own blocks."""
+    around = (line - 1, line, line + 1)
     return any(0 < number <= len(page.lines) and _OWN_BLOCK.match(page.lines[number - 1]) for number in around)
 
 

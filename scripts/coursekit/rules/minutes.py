@@ -52,7 +52,7 @@ def check(zh: Page, en: Page) -> Iterator[Finding]:
     for page in (zh, en):
         minutes = page.meta.get("minutes")
         stated = minutes.get("reading") if isinstance(minutes, dict) else None
-        if not isinstance(stated, int) or abs(stated - taken) <= TOLERANCE * taken:
+        if not isinstance(stated, int) or stated == right or abs(stated - taken) <= TOLERANCE * taken:
             continue
         line = page.meta_lines.get("minutes", 1)
         match = re.search(r"reading:\s*(\d+)", page.lines[line - 1])

@@ -22,13 +22,15 @@ _QUOTES = ("“”", "‘’", "《》", "「」")
 
 def check(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the wrong names and words in a page's text; in quotation marks a name may be spoken of, on the page of claims, too."""
-    wrong = _wrong(course, page.language)
-    if page.name == CLAIMS_PAGE or not wrong:
-        return
-    folded = _folded(page.text)
-    # Most pages hold no wrong name, which a glance tells.
-    if any(_ends(folded, last) for last, _ in _automaton(tuple(wrong)).iter(folded)):
+    if page.name != CLAIMS_PAGE and hold_wrong_names(course, page.language, page.text):
         yield from name_faults(course, page.path, page.language, list(page_passages(page)))
+
+
+def hold_wrong_names(course: Course, language: Language, text: str) -> bool:
+    """Tell at a glance whether a text may hold a wrong name; most hold none."""
+    wrong = _wrong(course, language)
+    folded = _folded(text)
+    return bool(wrong) and any(_ends(folded, last) for last, _ in _automaton(tuple(wrong)).iter(folded))
 
 
 def _ends(text: str, last: int) -> bool:

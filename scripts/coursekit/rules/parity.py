@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Hashable, Iterator
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from coursekit.course import Course
@@ -21,19 +21,17 @@ SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
 def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
     """Yield every difference between a page's two languages, with both places named; sections that are pending are left out."""
     yield from _meta_faults(zh, en, objectives=FRONT not in pending)
-    heading_faults = list(_heading_faults(zh, en))
-    yield from heading_faults
-    if heading_faults:
-        # Without the same sections the rest could only be compared by guessing.
-        return
-    sections = ["", *(heading.id or "" for heading in zh.headings)]
-    for section in dict.fromkeys(sections):
+    yield from _heading_faults(zh, en)
+    theirs = {heading.id for heading in en.headings}
+    for section in dict.fromkeys(["", *(heading.id or "" for heading in zh.headings)]):
+        # The reader of a pending section is told which language is current; comparing would forbid to put it off.
         if (section or OPENING) in pending:
-            # Its reader is told which language is current; comparing would forbid to put the translation off.
             continue
-        yield from _block_faults(zh, en, section)
-        yield from _citation_faults(zh, en, section)
-        yield from _figure_faults(zh, en, section)
+        # A section that only one page has was named above.
+        if not section or section in theirs:
+            yield from _block_faults(zh, en, section)
+            yield from _citation_faults(zh, en, section)
+            yield from _figure_faults(zh, en, section)
 
 
 def check_twin(course: Course, page: Page) -> Iterator[Finding]:
@@ -69,34 +67,41 @@ def _meta_faults(zh: Page, en: Page, *, objectives: bool) -> Iterator[Finding]:
 def _heading_faults(zh: Page, en: Page) -> Iterator[Finding]:
     ours = [(heading.level, heading.id) for heading in zh.headings]
     theirs = [(heading.level, heading.id) for heading in en.headings]
-    for here, there in zip(zh.headings, en.headings, strict=False):
-        if (here.level, here.id) != (there.level, there.id):
+    if ours == theirs:
+        return
+    for step, first, last, start, stop in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if step == "equal":
+            continue
+        mine, others = zh.headings[first:last], en.headings[start:stop]
+        for here, there in zip(mine, others, strict=False):
             yield en.finding(
                 there.line,
                 "pair-headings",
                 f"#{there.id} (level {there.level}) stands where {zh.path}, line {here.line} has #{here.id} (level {here.level})",
                 "give both pages the same headings in the same order",
             )
-            return
-    if len(ours) != len(theirs):
-        longer, shorter = (zh, en) if len(ours) > len(theirs) else (en, zh)
-        extra = longer.headings[min(len(ours), len(theirs))]
-        yield longer.finding(
-            extra.line,
-            "pair-headings",
-            f"#{extra.id} is missing from {shorter.path}",
-            "add the section there, or delete it here",
-        )
+        longer, shorter = (zh, en) if len(mine) > len(others) else (en, zh)
+        for extra in (mine if longer is zh else others)[min(len(mine), len(others)) :]:
+            yield longer.finding(
+                extra.line,
+                "pair-headings",
+                f"#{extra.id} is missing from {shorter.path}, or stands elsewhere there",
+                "add the section there, or delete it here",
+            )
 
 
 def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
     """Return what a section is made of, in order: each block that both languages must have, as a comparable text."""
     shape: list[tuple[str, Block]] = []
+    items: set[int] = set()
     for block in page.sections.get(section, ()):
         if block.kind == "table":
             shape.append((f"a table of {len(block.rows)} rows × {len(block.rows[0])} columns", block))
         elif block.kind == "fence":
             shape.append((f"a {block.info.split()[0] if block.info else 'plain'} fence", block))
+        elif block.kind == "item" and block.item not in items and block.checked is None:
+            items.add(block.item)
+            shape.append(("a list item", block))
         elif block.kind == "container":
             container = next(one for one in page.containers if one.line == block.line)
             text = f"a block “{block.info}”"
@@ -111,32 +116,28 @@ def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
 
 def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
     ours, theirs = _shape(zh, section), _shape(en, section)
-    for (here, block), (there, other) in zip(ours, theirs, strict=False):
-        if here != there:
+    shapes = [text for text, _ in ours], [text for text, _ in theirs]
+    if shapes[0] == shapes[1]:
+        return
+    for step, first, last, start, stop in SequenceMatcher(None, *shapes, autojunk=False).get_opcodes():
+        if step == "equal":
+            continue
+        mine, others = ours[first:last], theirs[start:stop]
+        for (here, block), (there, other) in zip(mine, others, strict=False):
             yield en.finding(
                 other.line,
                 "pair-blocks",
                 f"{there} stands where {zh.path}, line {block.line} has {here}",
                 "give both sections the same blocks in the same order",
             )
-            return
-    if len(ours) != len(theirs):
-        longer, shorter, extra = (zh, en, ours[len(theirs)]) if len(ours) > len(theirs) else (en, zh, theirs[len(ours)])
-        yield longer.finding(
-            extra[1].line,
-            "pair-blocks",
-            f"{extra[0]} is missing from section #{section or 'top'} of {shorter.path}, line {_section_line(shorter, section)}",
-            "add it there",
-        )
-    lists = [sum(block.kind == "item" for block in page.sections.get(section, ())) for page in (zh, en)]
-    if lists[0] != lists[1]:
-        yield en.finding(
-            _section_line(en, section),
-            "pair-blocks",
-            f"section #{section or 'top'} has {lists[1]} list items here, "
-            f"{lists[0]} in {zh.path}, line {_section_line(zh, section)}",
-            "make both lists the same length",
-        )
+        longer, shorter = (zh, en) if len(mine) > len(others) else (en, zh)
+        for text, extra in (mine if longer is zh else others)[min(len(mine), len(others)) :]:
+            yield longer.finding(
+                extra.line,
+                "pair-blocks",
+                f"{text} is missing from section #{section or 'top'} of {shorter.path}, line {_section_line(shorter, section)}",
+                "add it there, or delete it here",
+            )
 
 
 def _citation_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
@@ -184,24 +185,33 @@ def _differences(
     what: str,
     names: dict[Key, str] | None = None,
 ) -> Iterator[Finding]:
-    counts = Counter({key: len(lines) for key, lines in ours.items()})
-    counts.subtract({key: len(lines) for key, lines in theirs.items()})
-    for key, surplus in counts.items():
-        if not surplus:
+    for key in dict.fromkeys([*ours, *theirs]):
+        here, there = ours.get(key, []), theirs.get(key, [])
+        if len(here) == len(there):
             continue
-        page, other, lines = (zh, en, ours[key]) if surplus > 0 else (en, zh, theirs[key])
+        page, other, lines, others = (zh, en, here, there) if len(here) > len(there) else (en, zh, there, here)
         name = names[key] if names else str(key)
-        line = lines[0]
+        line = _odd_one(zh, en, page, lines, others)
         times = f" {len(lines)}×" if len(lines) > 1 else ""
-        elsewhere = len((theirs if surplus > 0 else ours).get(key, []))
-        there = f"section #{section or 'top'} of {other.path}, line {_section_line(other, section)}"
+        place = f"section #{section or 'top'} of {other.path}, line {_section_line(other, section)}"
         yield page.finding(
             line,
             rule,
-            f"{what.format(name)} stands here{times}, {f'{elsewhere}×' if elsewhere else 'not'} in {there}",
+            f"{what.format(name)} stands here{times}, {f'{len(others)}×' if others else 'not'} in {place}",
             "say the same in both languages",
             page.column_of(line, name),
         )
+
+
+def _odd_one(zh: Page, en: Page, page: Page, lines: list[int], others: list[int]) -> int:
+    """Return which of the lines has no counterpart: pages of equal length stand line by line beside each other."""
+    if len(zh.lines) == len(en.lines):
+        left = list(others)
+        for line in lines:
+            if line not in left:
+                return line
+            left.remove(line)
+    return lines[0]
 
 
 def _section_line(page: Page, section: str) -> int:

@@ -124,7 +124,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "English takes half-width marks",
         _narrow,
     ),
-    _pattern("quotation-marks", None, r"(?<=\w)'(?=\w)", "write ’", "’"),
+    _pattern("quotation-marks", None, r"(?<=\w)'(?=\w)|(?<=s)'(?=[ ,.;:)]|$)", "write ’", "’"),
     _pattern("quotation-marks", None, r"\"([^\"\n]*)\"", "write “ ” around it", lambda match: f"“{match[1]}”"),
     _pattern("quotation-marks", None, r"[\"'`´](?![^\"\n]*\")", "write “ ”, ‘ ’, or ’"),
     _pattern("quotation-marks", "zh", r"「([^「」\n]*)」", "write “ ”", lambda match: f"“{match[1]}”"),
@@ -151,7 +151,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "en",
         r"(?<![\w’-])(?P<word>[A-Za-z]+)( +(?P=word))+(?![\w’-])",
         "write the word once",
-        lambda match: None if match["word"].lower() in ("that", "had") else match["word"],
+        lambda match: match[0] if match["word"].lower() in ("that", "had") else match["word"],
     ),
     _pattern(
         "doubled",
@@ -172,7 +172,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "dash",
         None,
-        r"(?<![\d./-])(?<!\d{4}-)(\d+(?:\.\d+)?%?)[-~～](\d+(?:\.\d+)?%?)(?![\d-])(?<!\d{4}-\d\d)(?!\w)",
+        r"(?<![\d./-])(?<!\d{4}-)(\d{1,4}(?:\.\d+)?%?)[-~～](\d{1,4}(?:\.\d+)?%?)(?![\d-])(?<!\d{4}-\d\d)(?!\w)",
         "a range takes an en dash",
         lambda match: f"{match[1]}–{match[2]}",
     ),

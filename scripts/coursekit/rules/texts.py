@@ -1,0 +1,55 @@
+"""What readers meet that stands on no page: the texts of the tools, the titles of modules, the notes on sources.
+
+They keep the same typography, spelling and names as the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import yaml
+
+from coursekit.course import OUTLINE, REFERENCES, Course
+from coursekit.findings import Finding
+from coursekit.kept import FOLDER as SHELF
+from coursekit.kept import Shelf
+from coursekit.pages import LANGUAGES, decoded
+from coursekit.prose import Passage, bibliography_passages, yaml_passages
+from coursekit.rules.names import hold_wrong_names, name_faults
+from coursekit.rules.spelling import Unknown, unknown_words, word_faults
+from coursekit.rules.typography import invisible_faults, passage_faults
+
+
+def check_tools(course: Course) -> Iterator[Finding]:
+    """Yield the faults in the texts of the tools and of the outline."""
+    for path in (*(tool.path for tool in course.tools.values()), OUTLINE):
+        yield from _faults(course, path, yaml_passages)
+
+
+def check_sources(course: Course) -> Iterator[Finding]:
+    """Yield the faults in the notes on sources."""
+    yield from _faults(course, REFERENCES, bibliography_passages)
+
+
+def _faults(course: Course, path: Path, read: Callable[[str], Iterator[Passage]]) -> Iterator[Finding]:
+    text, unreadable = decoded((course.root / path).read_bytes(), path)
+    if unreadable:
+        return
+    lines = text.split("\n")
+
+    def look() -> tuple[list[Finding], list[Unknown]]:
+        try:
+            passages = list(read(text))
+        except yaml.YAMLError:
+            # The reader of the file has said so.
+            return [], []
+        found = [*invisible_faults(path, lines), *passage_faults(path, lines, passages)]
+        return found, unknown_words(passages)
+
+    found, unknown = Shelf(course.root / SHELF).keep(f"texts/{path.name}", text, look)
+    yield from found
+    yield from word_faults(course, path, unknown)
+    for language in LANGUAGES:
+        if hold_wrong_names(course, language, text):
+            yield from name_faults(course, path, language, list(read(text)))
