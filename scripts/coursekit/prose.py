@@ -33,13 +33,17 @@ _TITLED = (*CALLOUTS, "timeline")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One line of running text: `line` (from 1) of the file; `mendable` is false within fences, which no mend touches."""
+    """One line of running text: `line` (from 1) of the file; `mendable` is false within fences, which no mend touches.
+
+    A passage of `settings` is a value in YAML or BibTeX, where some marks mean more than they say.
+    """
 
     line: int
     text: str
     language: Language
     mendable: bool = True
     table: bool = False
+    settings: bool = False
 
 
 def page_passages(page: Page) -> Iterator[Passage]:
@@ -72,7 +76,8 @@ def _meta_passages(page: Page) -> Iterator[Passage]:
             lists = line.startswith("objectives:")
         match = _META.match(line)
         if match and (match["key"] != "  -" or lists) and match["key"] != "objectives":
-            yield Passage(number, _unquoted(line, match.end()), page.language, mendable=line[match.end()] not in "\"'")
+            mendable = line[match.end() : match.end() + 1] not in ("'", '"')
+            yield Passage(number, _unquoted(line, match.end()), page.language, mendable, settings=True)
 
 
 def _unquoted(line: str, start: int) -> str:
@@ -140,7 +145,7 @@ def yaml_passages(text: str) -> Iterator[Passage]:
             shown = line[start.column + quotes : end.column - quotes]
             before = OBJECT * (start.column + quotes)
             covered = before + shown + OBJECT * (len(line) - len(before + shown))
-            yield Passage(start.line + 1, covered, language, mendable="''" not in shown)
+            yield Passage(start.line + 1, covered, language, "''" not in shown, settings=True)
 
 
 def bibliography_passages(text: str) -> Iterator[Passage]:
@@ -152,4 +157,5 @@ def bibliography_passages(text: str) -> Iterator[Passage]:
             # BibTeX's dashes are printed as dashes.
             shown = re.sub(r"[{}]|\\(?=[&%$_])", NOTHING, shown).replace("--", OBJECT * 2)
             covered = OBJECT * match.end() + shown
-            yield Passage(number, covered + OBJECT * (len(line) - len(covered)), "zh" if match["zh"] else "en")
+            covered += OBJECT * (len(line) - len(covered))
+            yield Passage(number, covered, "zh" if match["zh"] else "en", settings=True)

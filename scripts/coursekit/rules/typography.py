@@ -233,10 +233,23 @@ def _scan(path: Path, lines: Sequence[str], passages: list[Passage], patterns: l
             taken.update(span)
             line, end = lines[passage.line - 1], column + len(match[0])
             around = line[max(0, column - 6) : end + 6].strip()
-            # What is covered up must not be written into the file.
-            safe = put if passage.mendable and line[column:end] == match[0] else None
-            fix = None if safe is None else Fix((passage.line, column + 1), (passage.line, end + 1), safe)
+            safe = put is not None and _is_safe(passage, line, column, end, put, match[0])
+            fix = Fix((passage.line, column + 1), (passage.line, end + 1), put) if safe and put is not None else None
             yield Finding(path, passage.line, column + 1, pattern.rule, f"“{around}”", pattern.mend, fix)
+
+
+def _is_safe(passage: Passage, line: str, column: int, end: int, put: str, found: str) -> bool:
+    """Tell whether `put` may be written in the place of what was found."""
+    if not passage.mendable or line[column:end] != found:
+        # Within a fence, or where something that is covered up would be lost.
+        return False
+    if any(sign in passage.text for sign in "=≈÷×") and any(sign in found for sign in "-~～"):
+        # A hyphen in a calculation may be meant as a minus.
+        return False
+    after = line[:column] + put + line[end:]
+    return not passage.settings or all(
+        after.count(mark) == line.count(mark) for mark in (": ", " #", '"', "'", "{", "}")
+    )
 
 
 def _in_title(text: str, column: int) -> bool:
