@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.findings import Finding, Fix
-from coursekit.pages import Page
+from coursekit.pages import Block, Page
 
 # What rumdl is asked for: its rule → how to mend what it finds. It knows the blocks of three slashes no better than any
 # other linter does, so that its rules on blank lines count only away from them.
@@ -71,7 +71,12 @@ _SETTINGS = (
 
 def check(page: Page) -> Iterator[Finding]:
     """Yield what rumdl finds in a page."""
-    fenced = {line for block in page.blocks if block.kind == "fence" for line in range(block.line + 1, block.end)}
+    fences = [block for block in page.blocks if block.kind == "fence"]
+    for block in fences:
+        if not _is_fence(page, block):
+            what, mend = "the line is indented by four spaces or a tab, and shows as code", "take the indentation away"
+            yield page.finding(block.line, "markdown", what, mend)
+    fenced = {line for one in fences if _is_fence(page, one) for line in range(one.line + 1, one.end)}
     for one in _found(page.text):
         rule, line, column = one["rule"], one["line"], one["column"]
         if line in fenced or (rule in _MISTAKEN and _beside_own_block(page, line)):
@@ -83,6 +88,10 @@ def check(page: Page) -> Iterator[Finding]:
         what = f"{one['message'][:1].lower()}{one['message'][1:]} ({rule})"
         place = (line, min(column, len(page.lines[line - 1]) + 1))
         yield Finding(page.path, *place, "markdown", what, ASKED[rule], fix if rule in MENDED else None)
+
+
+def _is_fence(page: Page, block: Block) -> bool:
+    return page.lines[block.line - 1].lstrip().startswith(("```", "~~~"))
 
 
 def _found(text: str) -> list[dict[str, Any]]:
