@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import yaml
-
-from coursekit.pages import CALLOUTS, LANGUAGES, Language, Loader, Page
+from coursekit.pages import CALLOUTS, Language, Page
 
 OBJECT = "\ufffc"
 NOTHING = "\u2060"
@@ -28,6 +26,9 @@ _META = re.compile(r"(?P<key>title|description|objectives|  -)(?:: |:$| )\s*")
 _FENCE_TEXT = re.compile(r"\s*(?:accTitle|accDescr|title|description|verdict|name)\s*:\s*")
 _LABEL = re.compile(r"\"(?P<quoted>[^\"]*)\"|\|(?P<edge>[^|\"]+)\|")
 _STRUCTURE = re.compile(r"[!-/:-@\[-`{-~]")
+_YAML_TEXT = re.compile(
+    r"(?:^|[{,]|\s)\s*(?P<language>zh|en): +(?:\"(?P<quoted>(?:[^\"\\]|\\.)+)\"|(?P<plain>[^\"'\s,{}\[][^,{}]*?))(?=\s*(?:[,}]|$))"
+)
 _TITLED = (*CALLOUTS, "timeline")
 
 
@@ -122,30 +123,13 @@ def _fence_text(line: str, kind: str) -> str:
 
 
 def yaml_passages(text: str) -> Iterator[Passage]:
-    """Yield the texts that a YAML file gives as `zh:` and `en:`, each covered but for its own language."""
-    lines = text.split("\n")
-
-    def walk(node: yaml.Node) -> Iterator[tuple[Language, yaml.ScalarNode]]:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if isinstance(value, yaml.ScalarNode) and key.value in LANGUAGES:
-                    yield key.value, value
-                else:
-                    yield from walk(value)
-        elif isinstance(node, yaml.SequenceNode):
-            for item in node.value:
-                yield from walk(item)
-
-    root = yaml.compose(text, Loader=Loader)
-    for language, node in walk(root) if root else ():
-        start, end = node.start_mark, node.end_mark
-        if start.line == end.line:
-            line = lines[start.line]
-            quotes = 1 if node.style in ("'", '"') else 0
-            shown = line[start.column + quotes : end.column - quotes]
-            before = OBJECT * (start.column + quotes)
-            covered = before + shown + OBJECT * (len(line) - len(before + shown))
-            yield Passage(start.line + 1, covered, language, "''" not in shown, settings=True)
+    """Yield the texts that a YAML file gives as `zh:` and `en:`, each on one line and covered but for its own language."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _YAML_TEXT.finditer(line):
+            shown = match["quoted"] or match["plain"] or ""
+            start = match.start("quoted" if match["quoted"] else "plain")
+            covered = OBJECT * start + shown + OBJECT * (len(line) - start - len(shown))
+            yield Passage(number, covered, "zh" if match["language"] == "zh" else "en", settings=True)
 
 
 def bibliography_passages(text: str) -> Iterator[Passage]:

@@ -109,7 +109,6 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     headings.check,
     forms.check,
     typography.check,
-    markdown.check,
     evidence.check,
     arithmetic.check,
     terms.check,
@@ -168,6 +167,7 @@ def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
 
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
+    yield from markdown.check([page for page in course.pages if _is_wanted(page.path, wanted)], shelf)
     for page in course.pages:
         other = course.counterpart(page)
         asked = _is_wanted(page.path, wanted)
