@@ -51,7 +51,8 @@ LETTERS = "ABCDEFGH"
 BlockKind = Literal["heading", "paragraph", "item", "table", "fence", "container", "html"]
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, since thousands of them are pickled: the standard library packs a frozen class with slots in plain Python.
+@dataclass(frozen=True)
 class Container:
     """A `/// kind | argument` block: its kind, argument, the lines it spans (from 1, both inclusive), whether it is closed."""
 
@@ -62,7 +63,7 @@ class Container:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One block of a page.
 

@@ -125,7 +125,6 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     forms.check,
     hostile.check,
     typography.check,
-    markdown.check,
     evidence.check,
     arithmetic.check,
     terms.check,
@@ -199,6 +198,7 @@ def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
 
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
+    yield from markdown.check([page for page in course.pages if _is_wanted(page.path, wanted)], shelf)
     for page in course.pages:
         other = course.counterpart(page)
         asked = _is_wanted(page.path, wanted)
