@@ -28,6 +28,7 @@ from coursekit.pages import Page
 from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
 from coursekit.rendered import keep_rendering, site_key
+from coursekit.rules import hostile
 from coursekit.search.pages import SearchPages
 from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
@@ -52,14 +53,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Load the course once per build (unchanged pages come from memory)."""
+    """Load the course once per build (unchanged pages come from memory), unless it holds what must not reach the site."""
     root = Path(config.config_file_path).parent
+    if faults := hostile.unsafe(root):
+        raise Abort("\n".join(map(str, faults)))
     try:
         _state["course"] = load_course(root)
         for fault in Permalinks(_state["course"]).faults():
             raise CourseError(fault)
     except CourseError as error:
         raise Abort(str(error)) from error
+    if faults := [fault for page in _state["course"].pages for fault in hostile.check(page)]:
+        raise Abort("\n".join(map(str, faults)))
 
 
 # After static-i18n, which expects every file to lie in the folder of the sources.

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from coursekit.browser import find_browser
 from coursekit.course import Course, load_course
+from coursekit.rules import check
 from hosting import SITE_URL, QuietHandler
 from recording import record_as_in_step
 
@@ -35,11 +36,20 @@ def course() -> Course:
     return load_course(ROOT)
 
 
+@pytest.fixture(scope="session")
+def checked_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixture course, its two languages recorded as in step, with everything that a first check keeps."""
+    course = tmp_path_factory.mktemp("checked") / "course"
+    shutil.copytree(ROOT / "tests/fixtures/course", course)
+    record_as_in_step(course)
+    check(course)
+    return course
+
+
 @pytest.fixture
-def small_course(tmp_path: Path) -> Path:
-    """A copy of the fixture course that a test may damage, its two languages recorded as in step."""
-    shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "course")
-    record_as_in_step(tmp_path / "course")
+def small_course(checked_course: Path, tmp_path: Path) -> Path:
+    """A copy of the fixture course that a test may damage; what stays undamaged need not be read again."""
+    shutil.copytree(checked_course, tmp_path / "course")
     return tmp_path / "course"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 from coursekit.quantities import MAGNITUDES
 
@@ -55,7 +55,7 @@ class _Token:
 
 
 def calculations(text: str) -> Iterator[Calculation]:
-    """Yield every calculation of a text: an expression with at least one operator, then "=" or "≈", then a number."""
+    """Yield every calculation of a text: an expression with an operator, then "=" or "≈", then a number; or the other way round."""
     if not any(sign in text for sign in "=＝≈"):
         # Most lines show no calculation, and reading one costs more than a glance.
         return
@@ -63,15 +63,18 @@ def calculations(text: str) -> Iterator[Calculation]:
     for position, token in enumerate(tokens):
         if token.kind != "equals":
             continue
-        left = _expression_before(tokens, position)
-        right = _number_after(tokens, position)
-        if left is None or right is None:
+        expression, number = _expression_before(tokens, position), _number_after(tokens, position)
+        first, last = (expression[0], number) if expression and number else (None, None)
+        if expression is None:
+            expression, number = _expression_after(tokens, position), _number_before(tokens, position)
+            first, last = (number, expression[-1]) if expression and number else (None, None)
+        if expression is None or number is None or first is None or last is None:
             continue
-        computed = _evaluate(left)
-        agrees = computed is not None and _agree(computed, right, exact=token.text != "≈")
-        written = text[left[0].start : right.start + len(right.text)].strip()
-        assert right.value is not None
-        yield Calculation(written, right.value, computed, agrees, left[0].start)
+        computed = _evaluate(expression)
+        agrees = computed is not None and _agree(computed, number, exact=token.text != "≈")
+        written = text[first.start : last.start + len(last.text)].strip()
+        assert number.value is not None
+        yield Calculation(written, number.value, computed, agrees, first.start)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -154,21 +157,58 @@ def _number_after(tokens: list[_Token], position: int) -> _Token | None:
     return rest[0]
 
 
+def _number_before(tokens: list[_Token], position: int) -> _Token | None:
+    """Return the number that stands alone before the sign, its unit passed over, or None."""
+    rest = tokens[:position]
+    while rest and rest[-1].kind == "word":
+        rest.pop()
+    if not rest or rest[-1].kind != "number" or (len(rest) > 1 and rest[-2].kind in ("operator", "close")):
+        return None
+    return rest[-1]
+
+
+def _expression_after(tokens: list[_Token], position: int) -> list[_Token] | None:
+    """Return the tokens of the expression that begins after the sign, units left out, or None when there is none."""
+    taken: list[_Token] = []
+    depth = 0
+    for token in tokens[position + 1 :]:
+        after_value = bool(taken) and taken[-1].kind in ("number", "close")
+        if token.kind == "word":
+            if not after_value:
+                break
+            continue
+        if token.kind == "close":
+            depth -= 1
+        if depth < 0 or after_value != (token.kind in ("operator", "close")):
+            break
+        if token.kind not in ("number", "operator", "open", "close"):
+            break
+        depth += token.kind == "open"
+        taken.append(token)
+    while taken and taken[-1].kind == "operator":
+        taken.pop()
+    whole = sum(token.kind == "open" for token in taken) == sum(token.kind == "close" for token in taken)
+    return taken if whole and any(token.kind == "operator" for token in taken) else None
+
+
 def _agree(computed: Decimal, shown: _Token, *, exact: bool) -> bool:
     assert shown.value is not None
     assert shown.step is not None
     if exact:
-        return (computed / shown.step).quantize(Decimal(1), ROUND_HALF_UP) * shown.step == shown.value
+        try:
+            return (computed / shown.step).quantize(Decimal(1), ROUND_HALF_UP) * shown.step == shown.value
+        except InvalidOperation:  # more digits than anybody rounds
+            return computed == shown.value
     return abs(computed - shown.value) <= shown.step
 
 
 def _evaluate(tokens: list[_Token]) -> Decimal | None:
-    """Return the expression's value by the usual precedence, or None when it is malformed or divides by zero."""
+    """Return the expression's value by the usual precedence, or None when it is malformed, divides by zero, or is too large."""
     with localcontext() as context:
         context.prec = 40
         try:
             value, rest = _sum(tokens)
-        except (IndexError, DivisionByZero, InvalidOperation, ValueError):
+        except (IndexError, ArithmeticError, ValueError):
             return None
     return value if not rest else None
 

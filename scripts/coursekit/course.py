@@ -98,14 +98,16 @@ class Course:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """Every Latin word that the course vouches for: its vocabulary, its terms, the names in its bibliography."""
+        """Every Latin word that the course vouches for: its vocabulary, the terms' abbreviations, the bibliography's names."""
         names = (
             name
             for source in self.sources.values()
             for name in (*source.authors, *(source.fields.get(key, "") for key in NAMING))
         )
         words = {word for name in names for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", name)}
-        return self.vocabulary | self.glossary_words | words
+        # A term's ordinary words are no more certain than any other.
+        words |= {word for word in self.glossary_words if sum(map(str.isupper, word)) > 1}
+        return self.vocabulary | words
 
     @cached_property
     def house_names(self) -> HouseNames:
@@ -241,7 +243,8 @@ def read_course(root: Path) -> Course:
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
-        found = sorted(folder.rglob("*.md"))
+        # Hidden files are editors' own: MkDocs leaves them out, too.
+        found = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("."))
         files += found
         names += [(language, path.relative_to(folder).as_posix()) for path in found]
     state = tuple(_state(path) for path in files)

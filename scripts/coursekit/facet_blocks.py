@@ -96,7 +96,7 @@ def _line(dates: list[str], language: Language) -> etree.Element:
     scale = (width - left - right) / (last - first)
     svg = etree.Element("svg", {"viewBox": f"0 0 {width} 44", "class": "timeline-line", "aria-hidden": "true"})
     child(svg, "path", d=f"M{left} 16H{width - right}", class_="timeline-axis")
-    step = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 8)
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if (last - first) / step <= 8)
     for year in range(first, last + 1):
         x = left + (year - first) * scale
         child(svg, "path", d=f"M{x:.1f} 13v6", class_="timeline-axis")

@@ -193,13 +193,10 @@ def _term(page: Page, heading: Block, blocks: list[Block]) -> Term:
 
 
 def _names(term: Term) -> Iterator[str]:
-    if term.abbreviation:
-        yield term.label
-        yield term.abbreviation
-    yield term.name
-    yield from term.also
-    if term.language == "zh" and term.other_name.isascii():
-        yield term.other_name
+    other = term.other_name if term.language == "zh" and term.other_name.isascii() else ""
+    label = term.label if term.abbreviation else ""
+    # What is malformed has empty parts.
+    return filter(None, (label, term.abbreviation, term.name, *term.also, other))
 
 
 def _folded(name: str) -> str:

@@ -36,24 +36,35 @@ class Shelf:
 
         `name` may hold slashes; a newer result replaces the older one of its name. `make` must depend on `key` alone.
         """
-        path = self.folder / f"{name}.pickle"
-        wanted = hashlib.sha256(f"{_tools()}\n{name}\n{key}".encode()).digest()
-        with contextlib.suppress(Exception):
-            raw = path.read_bytes()
-            head, body = raw[: 2 * _DIGEST], raw[2 * _DIGEST :]
-            if head == wanted + hashlib.sha256(body).digest():
-                kept: Value = pickle.loads(body)
-                with contextlib.suppress(OSError):
-                    os.utime(path)
-                return kept
-        value = make()
-        body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        return self.keep_all({name: key}, lambda _: {name: make()})[name]
+
+    def keep_all(self, wanted: dict[str, str], make: Callable[[list[str]], dict[str, Value]]) -> dict[str, Value]:
+        """Return several results by name; `wanted` gives their keys, `make` makes those that are missing at once. See `keep`."""
+        found: dict[str, Value] = {}
+        for name, key in wanted.items():
+            with contextlib.suppress(Exception):
+                raw = self._path(name).read_bytes()
+                head, body = raw[: 2 * _DIGEST], raw[2 * _DIGEST :]
+                if head == _label(name, key) + hashlib.sha256(body).digest():
+                    found[name] = pickle.loads(body)
+                    with contextlib.suppress(OSError):
+                        os.utime(self._path(name))
+        missing = [name for name in wanted if name not in found]
+        made = make(missing) if missing else {}
+        for name in missing:
+            self._put(name, wanted[name], made[name])
+        return found | made
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.pickle"
+
+    def _put(self, name: str, key: str, value: object) -> None:
+        path, body = self._path(name), pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         partial = path.with_name(f"{path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(wanted + hashlib.sha256(body).digest() + body)
+            partial.write_bytes(_label(name, key) + hashlib.sha256(body).digest() + body)
             partial.replace(path)
-        return value
 
     def sweep(self, days: float = 30) -> None:
         """Remove the results that nobody has asked for in so many days, and what interrupted runs have left."""
@@ -63,6 +74,10 @@ class Shelf:
                 age = (now - path.stat().st_mtime) / 86400
                 if age > (days if path.suffix == ".pickle" else 1):
                     path.unlink()
+
+
+def _label(name: str, key: str) -> bytes:
+    return hashlib.sha256(f"{_tools()}\n{name}\n{key}".encode()).digest()
 
 
 @cache

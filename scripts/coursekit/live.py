@@ -66,6 +66,8 @@ class LiveSite:
 
     def note(self, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
         """Remember what a build has worked out for the language that it is at; all of them share `config`."""
+        if any(built.files is files for built in self._built.values()):
+            return  # not a new build: the templates' environment has been brought up to date
         self._config = config
         self._built[self._i18n.current_language] = _Built(files, nav, env)
 
@@ -122,6 +124,8 @@ class LiveSite:
             if built.env.cache is not None and any(path.is_relative_to(templates) for path in others):
                 built.env.cache.clear()
         self._config.plugins.on_pre_build(config=self._config)
+        for built in self._built.values():
+            self._config.plugins.on_env(built.env, config=self._config, files=built.files)
         self._stale = {file.dest_uri for _, file in self._files() if file.page}
         self._rest_is_stale = True
         for language, file in files:

@@ -32,7 +32,11 @@ def mend(
 
 def _mend_file(root: Path, path: Path, found: Iterable[Finding]) -> list[Finding]:
     place = root / path
-    text = place.read_bytes().decode("utf-8")
+    try:
+        text = place.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        # The check names the byte; a file that cannot be read whole is not written.
+        return []
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
@@ -45,7 +49,10 @@ def _mend_file(root: Path, path: Path, found: Iterable[Finding]) -> list[Finding
         # Two mends of one place: the second waits for the next round.
         if end > last or (begin == end == last):
             continue
-        text = text[:begin] + finding.fix.text.replace("\n", line_end) + text[end:]
+        put = finding.fix.text.replace("\n", line_end)
+        if put == text[begin:end]:
+            continue
+        text = text[:begin] + put + text[end:]
         last = begin
         done.append(finding)
     if done:

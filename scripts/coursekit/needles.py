@@ -21,6 +21,14 @@ class Sought:
     pattern: re.Pattern[str]
     needles: frozenset[str]
 
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether a text has what the pattern cannot do without."""
+        return not self.needles or any(needle in text for needle in self.needles)
+
+
+# Of a longer choice of characters some will stand in every text.
+SMALL_SET = 16
+
 
 class Sieve:
     """Groups of patterns, all of which must be found in a text; one pass over the text tells which groups may be."""
@@ -56,11 +64,11 @@ class Sieve:
 
 
 @cache
-def sought(pattern: str) -> Sought:
+def sought(pattern: str, flags: int = 0) -> Sought:
     """Prepare a pattern; raises re.error where it cannot be read."""
-    compiled = re.compile(pattern)
-    # A needle is looked for as it stands, so a pattern that ignores case (and any other with flags) has none.
-    if compiled.flags & ~re.UNICODE:
+    compiled = re.compile(pattern, flags)
+    # A needle is looked for as it stands, so a pattern that ignores case has none.
+    if compiled.flags & re.IGNORECASE:
         return Sought(compiled, frozenset())
     # The standard library has no public parser of patterns; its own is stable and read here only, never changed.
     parsed: Any = re._parser.parse(pattern)  # type: ignore[attr-defined]
@@ -82,7 +90,9 @@ def _needles(items: Any) -> frozenset[str]:
         if run:
             sets.append(frozenset([run]))
             run = ""
-        if name == "SUBPATTERN" and not (value[1] or value[2]):
+        if name == "IN" and len(value) <= SMALL_SET and all(str(kind) == "LITERAL" for kind, _ in value):
+            sets.append(frozenset(chr(code) for _, code in value))
+        elif name == "SUBPATTERN" and not (value[1] or value[2]):
             sets.append(_needles(value[3]))
         elif name == "BRANCH":
             branches = [_needles(branch) for branch in value[1]]

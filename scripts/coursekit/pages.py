@@ -43,13 +43,16 @@ FILLED = (
     "sheet", "blank", "downloads",
 )  # fmt: skip
 CONTAINERS = frozenset({*CALLOUTS, *FILLED, "quiz", "answer", "caption", "path", "timeline", "teacher"})
+# What an address outside of the course may begin with.
+SCHEMES = ("http", "https", "mailto")
 # What the choices of a quiz are called.
 LETTERS = "ABCDEFGH"
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "fence", "container", "html"]
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, since thousands of them are pickled: the standard library packs a frozen class with slots in plain Python.
+@dataclass(frozen=True)
 class Container:
     """A `/// kind | argument` block: its kind, argument, the lines it spans (from 1, both inclusive), whether it is closed."""
 
@@ -60,7 +63,7 @@ class Container:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One block of a page.
 

@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import yaml
-
-from coursekit.pages import CALLOUTS, LANGUAGES, Language, Loader, Page
+from coursekit.pages import CALLOUTS, Language, Page
 
 OBJECT = "\ufffc"
 NOTHING = "\u2060"
@@ -28,18 +26,25 @@ _META = re.compile(r"(?P<key>title|description|objectives|  -)(?:: |:$| )\s*")
 _FENCE_TEXT = re.compile(r"\s*(?:accTitle|accDescr|title|description|verdict|name)\s*:\s*")
 _LABEL = re.compile(r"\"(?P<quoted>[^\"]*)\"|\|(?P<edge>[^|\"]+)\|")
 _STRUCTURE = re.compile(r"[!-/:-@\[-`{-~]")
+_YAML_TEXT = re.compile(
+    r"(?:^|[{,]|\s)\s*(?P<language>zh|en): +(?:\"(?P<quoted>(?:[^\"\\]|\\.)+)\"|(?P<plain>[^\"'\s,{}\[][^,{}]*?))(?=\s*(?:[,}]|$))"
+)
 _TITLED = (*CALLOUTS, "timeline")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One line of running text: `line` (from 1) of the file; `mendable` is false within fences, which no mend touches."""
+    """One line of running text: `line` (from 1) of the file; `mendable` is false within fences, which no mend touches.
+
+    A passage of `settings` is a value in YAML or BibTeX, where some marks mean more than they say.
+    """
 
     line: int
     text: str
     language: Language
     mendable: bool = True
     table: bool = False
+    settings: bool = False
 
 
 def page_passages(page: Page) -> Iterator[Passage]:
@@ -72,7 +77,8 @@ def _meta_passages(page: Page) -> Iterator[Passage]:
             lists = line.startswith("objectives:")
         match = _META.match(line)
         if match and (match["key"] != "  -" or lists) and match["key"] != "objectives":
-            yield Passage(number, _unquoted(line, match.end()), page.language, mendable=line[match.end()] not in "\"'")
+            mendable = line[match.end() : match.end() + 1] not in ("'", '"')
+            yield Passage(number, _unquoted(line, match.end()), page.language, mendable, settings=True)
 
 
 def _unquoted(line: str, start: int) -> str:
@@ -117,30 +123,13 @@ def _fence_text(line: str, kind: str) -> str:
 
 
 def yaml_passages(text: str) -> Iterator[Passage]:
-    """Yield the texts that a YAML file gives as `zh:` and `en:`, each covered but for its own language."""
-    lines = text.split("\n")
-
-    def walk(node: yaml.Node) -> Iterator[tuple[Language, yaml.ScalarNode]]:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if isinstance(value, yaml.ScalarNode) and key.value in LANGUAGES:
-                    yield key.value, value
-                else:
-                    yield from walk(value)
-        elif isinstance(node, yaml.SequenceNode):
-            for item in node.value:
-                yield from walk(item)
-
-    root = yaml.compose(text, Loader=Loader)
-    for language, node in walk(root) if root else ():
-        start, end = node.start_mark, node.end_mark
-        if start.line == end.line:
-            line = lines[start.line]
-            quotes = 1 if node.style in ("'", '"') else 0
-            shown = line[start.column + quotes : end.column - quotes]
-            before = OBJECT * (start.column + quotes)
-            covered = before + shown + OBJECT * (len(line) - len(before + shown))
-            yield Passage(start.line + 1, covered, language, mendable="''" not in shown)
+    """Yield the texts that a YAML file gives as `zh:` and `en:`, each on one line and covered but for its own language."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _YAML_TEXT.finditer(line):
+            shown = match["quoted"] or match["plain"] or ""
+            start = match.start("quoted" if match["quoted"] else "plain")
+            covered = OBJECT * start + shown + OBJECT * (len(line) - start - len(shown))
+            yield Passage(number, covered, "zh" if match["language"] == "zh" else "en", settings=True)
 
 
 def bibliography_passages(text: str) -> Iterator[Passage]:
@@ -152,4 +141,5 @@ def bibliography_passages(text: str) -> Iterator[Passage]:
             # BibTeX's dashes are printed as dashes.
             shown = re.sub(r"[{}]|\\(?=[&%$_])", NOTHING, shown).replace("--", OBJECT * 2)
             covered = OBJECT * match.end() + shown
-            yield Passage(number, covered + OBJECT * (len(line) - len(covered)), "zh" if match["zh"] else "en")
+            covered += OBJECT * (len(line) - len(covered))
+            yield Passage(number, covered, "zh" if match["zh"] else "en", settings=True)

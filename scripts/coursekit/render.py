@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from markdown import Markdown
@@ -26,7 +26,7 @@ from coursekit.forwarding import FormerIds
 from coursekit.glossary import Term
 from coursekit.kept import FOLDER, Shelf
 from coursekit.notices import PendingNotices
-from coursekit.pages import Language, Page
+from coursekit.pages import SCHEMES, Language, Page
 from coursekit.phrases import phrase
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
 from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text, unknown_key
@@ -95,6 +95,9 @@ class CourseExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processors; the priorities place them before links are resolved (0) and the contents made (5)."""
+        # Pages hold no HTML (the check says so); whatever looks like it is text.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
         CourseBlocks(self.context, BLOCKS).extendMarkdown(md)
         md.preprocessors.register(_CitationSpaces(md), "course-citation-spaces", 20)
         numbers = citation_numbers(self.context.page)
@@ -102,6 +105,7 @@ class CourseExtension(Extension):
         md.treeprocessors.register(_TableProcessor(self.context, md), "course-tables", 9)
         md.treeprocessors.register(_TermProcessor(self.context, md), "course-terms", 7)
         md.treeprocessors.register(_SourcesProcessor(self.context, md, numbers), "course-sources", 6)
+        md.treeprocessors.register(_ScriptGuard(self.context, md), "course-script-guard", 5)
         md.treeprocessors.register(PendingNotices(self.context, md), "course-pending", 4)
         md.treeprocessors.register(FormerIds(self.context, md), "course-former-ids", 3)
 
@@ -348,6 +352,24 @@ class _SourcesProcessor(Treeprocessor):
 def _sentence(text: str) -> str:
     """Return a text with a full stop at its end, unless it ends with a mark of its own."""
     return text if text.endswith((".", "?", "!", "？", "！", "。")) else text + "."
+
+
+class _ScriptGuard(Treeprocessor):
+    """Ends the build where a page would run a script, in whatever way it was written past the rules of the check."""
+
+    def __init__(self, context: Context, md: Markdown) -> None:
+        super().__init__(md)
+        self.page = context.page
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            for name, value in element.items():
+                address = re.sub(r"[\x00-\x20]", "", unescape(value)) if name in ("href", "src") else ""
+                scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)", address)
+                if name.startswith("on") or name == "style" or (scheme and scheme[0].lower() not in SCHEMES):
+                    line = next((number for number, text in enumerate(self.page.lines, 1) if value in text), 1)
+                    what = f"{name}={value!r} can run a script"
+                    raise CourseError(self.page.finding(line, "raw-html", what, "link to a page or to https"))
 
 
 def figure_html(diagram: Diagram, number: int, language: Language) -> str:

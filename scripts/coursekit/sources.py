@@ -47,7 +47,7 @@ class Citation:
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One entry of the bibliography. `line` is where it starts in the file; `fields` holds BibTeX's fields as text."""
 

@@ -46,7 +46,7 @@ _REFERENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Option:
     """One entry of a drop-down list; `value` is what formulas count for it."""
 
@@ -55,7 +55,7 @@ class Option:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """A value with a name: a row of a form, a result below a table, or a column (then without example)."""
 
@@ -73,7 +73,7 @@ class Field:
     said: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A row of a table: what the blank sheet gives, what the example adds, and formulas of its own."""
 
@@ -83,7 +83,7 @@ class Row:
     formulas: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A form (fields only) or a table (columns, rows, spare rows, results)."""
 

@@ -16,6 +16,7 @@ from coursekit.pages import LANGUAGES
 from coursekit.permalinks import RECORD, RECORD_HEAD, Permalinks, read_record, record_new, short_addresses
 from coursekit.redirects import REDIRECTS
 from coursekit.rules import check
+from recording import record_as_in_step
 
 
 def edit(course: Path, name: str, find: str, put: str) -> None:
@@ -84,6 +85,7 @@ def test_a_renamed_section_is_kept_by_doing_what_the_check_says(small_course: Pa
     for language in LANGUAGES:
         edit(small_course, f"{language}/5-toolkit/index.md", "#scoring }", "#scoring-in-pairs }")
     edit(small_course, "redirects.yml", "/5-toolkit/#scoring", "/5-toolkit/#scoring-in-pairs")
+    record_as_in_step(small_course)
     found = {one.rule: one for one in check(small_course)}
     assert set(found) == {"permalink-new", "permalink-lost"}
     lost = found["permalink-lost"]
@@ -103,6 +105,13 @@ def test_a_renamed_page_is_kept_with_all_its_sections_by_one_line(small_course: 
     for language in LANGUAGES:
         folder = small_course / "docs" / language
         (folder / "4-cases").rename(folder / "4-case-studies")
+    navigation = small_course / "mkdocs.yml"
+    navigation.write_text(
+        navigation.read_text(encoding="utf-8").replace("4-cases/", "4-case-studies/"), encoding="utf-8"
+    )
+    outline = small_course / "docs/course.yml"
+    outline.write_text(outline.read_text(encoding="utf-8").replace("4-cases", "4-case-studies"), encoding="utf-8")
+    record_as_in_step(small_course)
     (lost,) = [one for one in check(small_course) if one.rule == "permalink-lost"]
     assert (lost.path, lost.line) == (RECORD, 27)
     assert "/4-cases/: /4-case-studies/" in lost.mend
@@ -116,6 +125,8 @@ def test_a_renamed_page_is_kept_with_all_its_sections_by_one_line(small_course: 
 def test_a_renamed_term_keeps_its_entry_and_its_short_address(small_course: Path) -> None:
     for language in LANGUAGES:
         edit(small_course, f"{language}/glossary/4-metrics.md", "#churn-rate", "#churn")
+    edit(small_course, "house-names.yml", "churn-rate", "churn")
+    record_as_in_step(small_course)
     for _ in range(2):
         redirect_as_told(small_course, next(one for one in check(small_course) if one.rule == "permalink-lost").mend)
     record_new(load_course(small_course))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hostile_files import HOSTILE
 
 from coursekit.findings import CourseError, Finding
 from coursekit.rules import RULE_IDS, check
@@ -79,7 +80,7 @@ def test_a_file_that_is_no_utf8_is_named_with_its_line(small_course: Path) -> No
 
 
 def test_every_rule_has_a_fault_that_breaks_it() -> None:
-    assert {fault["rule"] for fault in FAULTS} | {"encoding"} == set(RULE_IDS)
+    assert {fault["rule"] for fault in FAULTS} | {hostile.rule for hostile in HOSTILE} == set(RULE_IDS)
 
 
 def test_a_message_says_file_line_rule_fault_and_mend(small_course: Path) -> None:

@@ -22,6 +22,8 @@ from coursekit.arithmetic import calculations
         ("20 − 2 + 22 = 40", "40"),
         ("CAC = 450,000 ÷ 10 = 45,000", "45000"),
         ("2 − 5 = −3", "-3"),
+        ("收入（70,833 = 21,250 ÷ 30%）不够", None),
+        ("about 6,375 yuan (6,375 = 21,250 × 30%), which", "6375"),
     ],
 )
 def test_a_right_calculation_agrees(text: str, result: str | None) -> None:
@@ -32,7 +34,16 @@ def test_a_right_calculation_agrees(text: str, result: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2 + 2 = 5", "45,000 ÷ 3,750 = 13 个月", "100 × 3% = 4", "1 ÷ 3 = 0.34", "200 ÷ 3 ≈ 65", "5 ÷ (3 − 3) = 0"]
+    "text",
+    [
+        "2 + 2 = 5",
+        "45,000 ÷ 3,750 = 13 个月",
+        "100 × 3% = 4",
+        "1 ÷ 3 = 0.34",
+        "200 ÷ 3 ≈ 65",
+        "5 ÷ (3 − 3) = 0",
+        "(6,375 = 21,250 × 40%)",
+    ],
 )
 def test_a_wrong_calculation_is_caught(text: str) -> None:
     (found,) = calculations(text)

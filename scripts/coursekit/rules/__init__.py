@@ -19,6 +19,7 @@ from coursekit.rules import (
     forms,
     front_matter,
     headings,
+    hostile,
     links,
     markdown,
     minutes,
@@ -37,7 +38,10 @@ from coursekit.toolkit import FOLDER
 
 # What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
 RULE_IDS = {
-    "encoding": "Files are UTF-8.",
+    "page-size": "A page and each of its lines have a length that tools and people can read.",
+    "nesting": "Lists, quotes, brackets, and blocks are nested a few levels deep at most.",
+    "yaml": "YAML has no anchors, aliases, or tags, is flat, and its values can be read.",
+    "encoding": "Files are UTF-8 text without control characters.",
     "front-matter": "Front matter follows the schema.",
     "page-id-twice": "Each page of a language has its own id.",
     "prerequisites": "Prerequisites exist, have lower numbers, and form no circle.",
@@ -47,7 +51,7 @@ RULE_IDS = {
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
     "heading-id": "Every heading has an English kebab-case id, unique on its page.",
     "block": "Blocks are known, closed, and have the argument that they need.",
-    "raw-html": "Pages hold Markdown, no HTML.",
+    "raw-html": "Pages hold Markdown, no HTML, no attributes but ids and classes, and no address that runs a script.",
     "markdown": "Markdown is plain enough that the site, GitHub and an editor read it alike.",
     "quiz": "A quiz has a question, 3 to 8 choices, right and wrong ones, and an explanation for each.",
     "exercise": "Each exercise has exactly one model answer.",
@@ -71,7 +75,7 @@ RULE_IDS = {
     "navigation": "The navigation names every page once, and its sections have an English title.",
     "file-name": "Files and folders below docs/ have names that an address can have.",
     "file-unused": "Every file below docs/ is used.",
-    "file-link": "No file below docs/ is a symbolic link.",
+    "file-link": "Everything below docs/ is a plain file or folder, no symbolic link.",
     "permalink-new": "Every public address is recorded in docs/permalinks.txt.",
     "permalink-lost": "A recorded address still exists, or docs/redirects.yml says where it went.",
     "redirect": "A redirect leads from an address that is gone to one that exists, in one step.",
@@ -119,8 +123,8 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     front_matter.check_schema,
     headings.check,
     forms.check,
+    hostile.check,
     typography.check,
-    markdown.check,
     evidence.check,
     arithmetic.check,
     terms.check,
@@ -170,6 +174,9 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
 
     Of the files and folders `wanted` (relative to `root`) only, if any are named.
     """
+    # Before anything is read: what these are about must not be parsed.
+    if faults := hostile.unsafe(root):
+        return sorted(faults)
     return check_course(read_course(root), wanted)
 
 
@@ -191,6 +198,7 @@ def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
 
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
+    yield from markdown.check([page for page in course.pages if _is_wanted(page.path, wanted)], shelf)
     for page in course.pages:
         other = course.counterpart(page)
         asked = _is_wanted(page.path, wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from coursekit.arithmetic import calculations
 from coursekit.findings import Finding
@@ -29,5 +29,8 @@ def check(page: Page) -> Iterator[Finding]:
 
 
 def _shown(value: Decimal) -> str:
-    rounded = value.quantize(Decimal("0.0001")).normalize()
+    try:
+        rounded = value.quantize(Decimal("0.0001")).normalize()
+    except InvalidOperation:  # more digits than anybody reads
+        return f"{value:.4E}"
     return f"{rounded:,f}"

@@ -1,4 +1,4 @@
-"""The files below docs/: named plainly, all of them used, none a link; and the navigation, which names every page once."""
+"""The files below docs/: named plainly and all of them used; and the navigation, which names every page once."""
 
 from __future__ import annotations
 
@@ -35,9 +35,6 @@ def check_files(course: Course) -> Iterator[Finding]:
     naming = _naming_texts(course.root)
     tools = {f"{one}.yml" for one in (page.id for page in course.pages) if one}
     for path in _files(course.root):
-        if (course.root / path).is_symlink():
-            mend = "put the file itself here: a link breaks in archives and on Windows"
-            yield Finding(path, 1, 1, "file-link", f"{path.name} is a symbolic link", mend)
         bad = next((part for part in path.parts[1:-1] if not _FOLDER.fullmatch(part)), None)
         bad = bad or (None if _FILE.fullmatch(path.name) else path.name)
         if bad:
@@ -60,8 +57,7 @@ def check_files(course: Course) -> Iterator[Finding]:
 def _files(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root / DOCS):
         folders.sort()
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in sorted((*names, *links)):
+        for name in sorted(names):
             yield (Path(folder) / name).relative_to(root)
 
 

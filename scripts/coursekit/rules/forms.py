@@ -78,14 +78,7 @@ def _container_faults(page: Page) -> Iterator[Finding]:
                     line, "block", f"“{kind} | {argument}” stands already in line {first}", "give each its own key"
                 )
     for block in page.blocks:
-        if block.kind == "html":
-            yield page.finding(
-                block.line,
-                "raw-html",
-                "raw HTML",
-                "write it in Markdown; the blocks of CONTRIBUTING.md cover what a lesson needs",
-            )
-        elif block.kind in ("paragraph", "item") and re.search(r"^/{3,}|^(!!!|\?\?\?)", block.text, re.M):
+        if block.kind in ("paragraph", "item") and re.search(r"^/{3,}|^(!!!|\?\?\?)", block.text, re.M):
             offset = next(
                 number for number, text in enumerate(block.text.split("\n")) if re.match(r"/{3,}|!!!|\?\?\?", text)
             )

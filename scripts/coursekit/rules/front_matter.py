@@ -70,7 +70,15 @@ def check_schema(page: Page) -> Iterator[Finding]:
     meta = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in page.meta.items()}
     for error in sorted(_validator().iter_errors(meta), key=lambda error: str(error.path)):
         key = str(error.path[0]) if error.path else ""
-        yield page.finding(page.meta_lines.get(key, 1), "front-matter", _what(error, key), _mend(error, key))
+        unknown = _unknown_keys(error) if not key else []
+        line = page.meta_lines.get(key or next(iter(unknown), ""), 1)
+        yield page.finding(line, "front-matter", _what(error, key), _mend(error, key))
+
+
+def _unknown_keys(error: ValidationError) -> list[str]:
+    given: Any = error.instance
+    known: Any = error.schema
+    return [one for one in given if one not in known["properties"]] if error.validator == "additionalProperties" else []
 
 
 def _what(error: ValidationError, key: str) -> str:

@@ -11,13 +11,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from coursekit.findings import Finding, Fix
-from coursekit.pages import Page
+from coursekit.kept import Shelf
+from coursekit.pages import Block, Page
 
 # What rumdl is asked for: its rule → how to mend what it finds. It knows the blocks of three slashes no better than any
 # other linter does, so that its rules on blank lines count only away from them.
@@ -69,10 +70,45 @@ _SETTINGS = (
 )  # fmt: skip
 
 
-def check(page: Page) -> Iterator[Finding]:
-    """Yield what rumdl finds in a page."""
-    fenced = {line for block in page.blocks if block.kind == "fence" for line in range(block.line + 1, block.end)}
-    for one in _found(page.text):
+def check(pages: Sequence[Page], shelf: Shelf) -> Iterator[Finding]:
+    """Yield what rumdl finds in the pages; one run reads all that have changed."""
+    by_name = {f"rules/markdown/{page.language}/{page.name}": page for page in pages}
+    kept = shelf.keep_all(
+        {name: page.text for name, page in by_name.items()},
+        lambda names: _lint({name: by_name[name] for name in names}),
+    )
+    for findings in kept.values():
+        yield from findings
+
+
+def _lint(pages: dict[str, Page]) -> dict[str, list[Finding]]:
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in pages}
+    for one in _run({f"{number}.md": page.text for number, page in enumerate(pages.values())}):
+        found[list(pages)[int(one["file"].rpartition("/")[2].removesuffix(".md"))]].append(one)
+    return {name: list(_page_findings(page, found[name])) for name, page in pages.items()}
+
+
+def _run(texts: dict[str, str]) -> list[dict[str, Any]]:
+    settings = [part for one in _SETTINGS for part in ("--config", one)]
+    options = ["--isolated", "--no-cache", "--stdin-batch", "--output-format", "json", "--fail-on", "never"]
+    command = [_program(), "check", *options, "--enable", ",".join(ASKED), *settings]
+    # A zero byte ends a text here; another rule speaks of those that stand in one.
+    batch = "".join(f"{name}\0{text.replace(chr(0), ' ')}\0" for name, text in texts.items())
+    done = subprocess.run(command, input=batch, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise RuntimeError(f"rumdl failed: {done.stderr.strip()}")
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def _page_findings(page: Page, found: list[dict[str, Any]]) -> Iterator[Finding]:
+    fences = [block for block in page.blocks if block.kind == "fence"]
+    for block in fences:
+        if not _is_fence(page, block):
+            what, mend = "the line is indented by four spaces or a tab, and shows as code", "take the indentation away"
+            yield page.finding(block.line, "markdown", what, mend)
+    fenced = {line for one in fences if _is_fence(page, one) for line in range(one.line + 1, one.end)}
+    for one in found:
         rule, line, column = one["rule"], one["line"], one["column"]
         if line in fenced or (rule in _MISTAKEN and _beside_own_block(page, line)):
             continue
@@ -85,15 +121,8 @@ def check(page: Page) -> Iterator[Finding]:
         yield Finding(page.path, *place, "markdown", what, ASKED[rule], fix if rule in MENDED else None)
 
 
-def _found(text: str) -> list[dict[str, Any]]:
-    settings = [part for one in _SETTINGS for part in ("--config", one)]
-    options = ["--isolated", "--no-cache", "--stdin", "--output-format", "json", "--fail-on", "never"]
-    command = [_program(), "check", *options, "--enable", ",".join(ASKED), *settings]
-    done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8")
-    if done.returncode:
-        raise RuntimeError(f"rumdl failed: {done.stderr.strip()}")
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
+def _is_fence(page: Page, block: Block) -> bool:
+    return page.lines[block.line - 1].lstrip().startswith(("```", "~~~"))
 
 
 def _fix(text: str, fix: dict[str, Any]) -> Fix:

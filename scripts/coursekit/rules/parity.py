@@ -10,7 +10,6 @@ from coursekit.course import Course
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
-from coursekit.rules.forms import quiz_choices
 from coursekit.sources import citations
 from coursekit.translations import FRONT, OPENING
 
@@ -103,41 +102,44 @@ def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
             items.add(block.item)
             shape.append(("a list item", block))
         elif block.kind == "container":
-            container = next(one for one in page.containers if one.line == block.line)
             text = f"a block “{block.info}”"
             if block.info in ("quiz", "path", "lessons", "sheet", "blank"):
                 text = f"a block “{block.info} | {block.text}”"
-            if block.info == "quiz":
-                marks = "".join("x" if choice.checked else "o" for choice in quiz_choices(page, container))
-                text += f" with the answers {marks}"
             shape.append((text, block))
+        elif block.checked is not None:
+            shape.append(("a choice", block))
     return shape
 
 
 def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
     ours, theirs = _shape(zh, section), _shape(en, section)
     shapes = [text for text, _ in ours], [text for text, _ in theirs]
-    if shapes[0] == shapes[1]:
-        return
     for step, first, last, start, stop in SequenceMatcher(None, *shapes, autojunk=False).get_opcodes():
         if step == "equal":
+            for (_, block), (_, other) in zip(ours[first:last], theirs[start:stop], strict=True):
+                yield from _choice_faults(zh, en, block, other)
             continue
         mine, others = ours[first:last], theirs[start:stop]
         for (here, block), (there, other) in zip(mine, others, strict=False):
-            yield en.finding(
-                other.line,
-                "pair-blocks",
-                f"{there} stands where {zh.path}, line {block.line} has {here}",
-                "give both sections the same blocks in the same order",
-            )
+            mend = "give both sections the same blocks in the same order"
+            what = f"{there} stands where {zh.path}, line {block.line} has {here}"
+            yield en.finding(other.line, "pair-blocks", what, mend)
+            what = f"{here} stands where {en.path}, line {other.line} has {there}"
+            yield zh.finding(block.line, "pair-blocks", what, mend)
         longer, shorter = (zh, en) if len(mine) > len(others) else (en, zh)
         for text, extra in (mine if longer is zh else others)[min(len(mine), len(others)) :]:
-            yield longer.finding(
-                extra.line,
-                "pair-blocks",
-                f"{text} is missing from section #{section or 'top'} of {shorter.path}, line {_section_line(shorter, section)}",
-                "add it there, or delete it here",
-            )
+            place = f"section #{section or 'top'} of {shorter.path}, line {_section_line(shorter, section)}"
+            what, mend = f"{text} is missing from {place}", "add it there, or delete it here"
+            yield longer.finding(extra.line, "pair-blocks", what, mend)
+
+
+def _choice_faults(zh: Page, en: Page, choice: Block, counterpart: Block) -> Iterator[Finding]:
+    if choice.checked == counterpart.checked:
+        return
+    for page, block, other, there in ((zh, choice, en, counterpart), (en, counterpart, zh, choice)):
+        marks = {True: "right", False: "wrong"}
+        what = f"the choice is {marks[bool(block.checked)]} here, {marks[bool(there.checked)]} in {other.path}, line {there.line}"
+        yield page.finding(block.line, "pair-blocks", what, "mark the same choices with [x] in both languages")
 
 
 def _citation_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
@@ -185,33 +187,43 @@ def _differences(
     what: str,
     names: dict[Key, str] | None = None,
 ) -> Iterator[Finding]:
+    """Yield what one page has more often than the other; each page is told, at the line where it differs."""
+    # Pages of equal length stand line by line beside each other, as a rule.
+    aligned = len(zh.lines) == len(en.lines)
+    found: dict[str, dict[int, list[str]]] = {"zh": {}, "en": {}}
     for key in dict.fromkeys([*ours, *theirs]):
         here, there = ours.get(key, []), theirs.get(key, [])
-        if len(here) == len(there):
-            continue
-        page, other, lines, others = (zh, en, here, there) if len(here) > len(there) else (en, zh, there, here)
-        name = names[key] if names else str(key)
-        line = _odd_one(zh, en, page, lines, others)
-        times = f" {len(lines)}×" if len(lines) > 1 else ""
+        if len(here) != len(there):
+            page, lines, others = (zh, here, there) if len(here) > len(there) else (en, there, here)
+            name = names[key] if names else str(key)
+            for line in _odd_ones(lines, others) if aligned else lines[: len(lines) - len(others)]:
+                found[page.language].setdefault(line, []).append(name)
+    for page, other in ((zh, en), (en, zh)):
         place = f"section #{section or 'top'} of {other.path}, line {_section_line(other, section)}"
-        yield page.finding(
-            line,
-            rule,
-            f"{what.format(name)} stands here{times}, {f'{len(others)}×' if others else 'not'} in {place}",
-            "say the same in both languages",
-            page.column_of(line, name),
-        )
+        for line in sorted({*found[page.language], *(found[other.language] if aligned else ())}):
+            more, less = found[page.language].get(line, []), found[other.language].get(line, []) if aligned else []
+            for name in more:
+                against = f" where {other.path}, line {line} has {_listed(what, less)}" if less else f", not in {place}"
+                told = f"{what.format(name)} stands here{against}"
+                yield page.finding(line, rule, told, "say the same in both languages", page.column_of(line, name))
+            for name in () if more else less:
+                told = f"{what.format(name)} of {other.path}, line {line} is missing here"
+                yield page.finding(line, rule, told, "say the same in both languages")
 
 
-def _odd_one(zh: Page, en: Page, page: Page, lines: list[int], others: list[int]) -> int:
-    """Return which of the lines has no counterpart: pages of equal length stand line by line beside each other."""
-    if len(zh.lines) == len(en.lines):
-        left = list(others)
-        for line in lines:
-            if line not in left:
-                return line
+def _odd_ones(lines: list[int], others: list[int]) -> list[int]:
+    """Return the lines that have no counterpart: as many as there are more lines than others."""
+    left, rest = list(others), []
+    for line in lines:
+        if line in left:
             left.remove(line)
-    return lines[0]
+        else:
+            rest.append(line)
+    return rest[: len(lines) - len(others)]
+
+
+def _listed(what: str, names: list[str]) -> str:
+    return ", ".join(what.format(name) for name in names)
 
 
 def _section_line(page: Page, section: str) -> int:

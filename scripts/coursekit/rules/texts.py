@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import yaml
-
 from coursekit.course import OUTLINE, REFERENCES, Course
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
@@ -39,11 +37,7 @@ def _faults(course: Course, path: Path, read: Callable[[str], Iterator[Passage]]
     lines = text.split("\n")
 
     def look() -> tuple[list[Finding], list[Unknown]]:
-        try:
-            passages = list(read(text))
-        except yaml.YAMLError:
-            # The reader of the file has said so.
-            return [], []
+        passages = list(read(text))
         found = [*invisible_faults(path, lines), *passage_faults(path, lines, passages)]
         return found, unknown_words(passages)
 

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from coursekit.findings import Finding, Fix
+from coursekit.needles import Sought, sought
 from coursekit.pages import LANGUAGES, Language, Page
 from coursekit.prose import NOTHING, OBJECT, Passage, page_passages
 
@@ -36,12 +37,13 @@ Replace = Callable[[re.Match[str]], str | None]
 class Pattern:
     """What a rule looks for in the passages of a language (None: both).
 
-    `put` gives what belongs in the place of the match, or None where that is for a person to say.
+    `put` gives what belongs in the place of the match: None where that is for a person to say, the match itself where
+    nothing is wrong. A pattern that begins with the sign it looks for, and leaves the rest to `put`, is found fastest.
     """
 
     rule: str
     language: Language | None
-    found: re.Pattern[str]
+    found: Sought
     mend: str
     put: Replace | None = None
     tables: bool = True
@@ -57,7 +59,7 @@ def _pattern(
     tables: bool = True,
 ) -> Pattern:
     replace: Replace | None = (lambda _: put) if isinstance(put, str) else put
-    return Pattern(rule, language, re.compile(found, re.M), mend, replace, tables)
+    return Pattern(rule, language, sought(found, re.M), mend, replace, tables)
 
 
 def _narrow(match: re.Match[str]) -> str:
@@ -70,6 +72,38 @@ def _wide(match: re.Match[str]) -> str:
 
 def _one_mark(match: re.Match[str]) -> str:
     return match[0][0]
+
+
+def _no_space(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return "" if re.match(r"[\w%)”’]", before) else match[0]
+
+
+def _two_marks(match: re.Match[str]) -> str | None:
+    marks = match[0]
+    if set(marks) == {"."}:
+        return "." if marks == ".." else marks
+    if len(set(marks)) == 1:
+        return marks[0]
+    abbreviated = re.search(
+        r"(?:\b\w{1,2}|etc|Inc|Ltd|Corp|No)$", match.string[max(0, match.start() - 5) : match.start()]
+    )
+    # A question mark and an exclamation mark may stand together, and a full stop that belongs to the word before.
+    return marks if set(marks) <= {"?", "!"} or (abbreviated and marks[0] == "." and len(marks) == 2) else None
+
+
+def _english_dash(match: re.Match[str]) -> str | None:
+    before, after = match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() : match.end() + 1]
+    alone = before.isspace() and after.isspace()
+    joined = len(match[0]) > 1 and before.isalnum() and after.isalnum()
+    return None if alone or joined or "—" in match[0] else match[0]
+
+
+def _range(match: re.Match[str]) -> str:
+    before = re.search(r"(?<![\w./-])\d{1,4}(?:\.\d+)?%?$", match.string[max(0, match.start() - 12) : match.start()])
+    after = re.match(r"\d{1,4}(?:\.\d+)?%?(?![\w-])", match.string[match.end() : match.end() + 12])
+    dated = before and after and len(before[0]) == 4 and len(after[0]) == 2 and not before[0].endswith("%")
+    return "–" if before and after and not dated else match[0]
 
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -92,21 +126,20 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern("spacing", "zh", rf"(?<=[{HAN}]) +(?=[{HAN}])", "no space stands between Chinese characters", ""),
     _pattern("spacing", None, r"(?<=\S) {2,}(?=\S)", "put one space", " ", tables=False),
-    _pattern("spacing", "en", r"(?<=[\w%)”’]) +(?=[,.;:?!)](?![\w.]))", "no space stands before this mark", ""),
+    _pattern("spacing", "en", r" +(?=[,.;:?!)](?![\w.]))", "no space stands before this mark", _no_space),
     _pattern("spacing", "en", r"(?<=\() +(?=\w)", "no space stands inside brackets", ""),
     _pattern(
         "spacing",
         "en",
-        r"(?<=[a-z][,;:?!])(?=[A-Za-z])|(?<=[a-z]{2}\.)(?=[A-Z][a-z])|(?<=[a-z0-9%])(?=\([a-z]{2})(?!\(s\))",
+        r"[,;:?!.](?:(?<=[a-z][,;:?!])(?=[A-Za-z])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))|\((?<=[a-z0-9%]\()(?=[a-z]{2})",
         "put a space here",
-        " ",
+        lambda match: " (" if match[0] == "(" else f"{match[0]} ",
     ),
     # Full-width marks in Chinese, half-width ones in English.
     _pattern(
         "punctuation",
         "zh",
-        rf"(?<=[{HAN}”》）])[,;:!?](?![/\w])|(?<=[{HAN}”》）])[,;:!?](?=[{HAN}“《（])|[,;:!?](?=[{HAN}“《（])"
-        rf"|(?<=[{HAN}”》）])\.(?=[{HAN}\s]|$)",
+        rf"[,;:!?.](?:(?=[{HAN}“《（])(?<!\.)|(?<=[{HAN}”》）][,;:!?])(?![/\w])|(?<=[{HAN}”》）]\.)(?=[{HAN}\s]|$))",
         "Chinese takes full-width marks",
         _wide,
     ),
@@ -139,13 +172,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # Doubled marks and words; ellipses and dashes.
     _pattern("doubled", "zh", r"([，。；：、！？])\1+", "write the mark once", _one_mark),
     _pattern("doubled", "zh", r"[，、；：][，。；：、]|[。！？][，、；：]", "keep one of the two marks"),
-    _pattern("doubled", "en", r"(?<![.,;:!?])([,;:!?])\1+|(?<!\.)\.\.(?!\.)", "write the mark once", _one_mark),
-    _pattern(
-        "doubled",
-        "en",
-        r"[,;:][,;:]|[,;:]\.(?!\d)|(?<=[a-z]{3})(?<!etc)(?<!Inc)(?<!Ltd)(?<!Corp)\.[,;:]",
-        "keep one of the two marks",
-    ),
+    _pattern("doubled", "en", r"[,;:!?.]{2,}", "keep one mark", _two_marks),
     _pattern(
         "doubled",
         "en",
@@ -162,21 +189,16 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern("dash", "zh", r"(?<!…)…(?!…)|\.{3,}|。{3,}|…{3,}", "an ellipsis is …… in Chinese", "……"),
     _pattern("dash", "zh", r"(?<![—-])(?:—|-{2,})(?![—-])", "a dash is —— in Chinese", "——"),
-    _pattern("dash", "en", r"\.{3,}|…{2,}", "an ellipsis is … in English", "…"),
+    _pattern("dash", "en", r"\.\.\.+|…{2,}", "an ellipsis is … in English", "…"),
     _pattern(
         "dash",
         "en",
-        r"(?<=\s)(?:-{1,3}|–)(?=\s)|(?<=\w)-{2,3}(?=\w)",
+        r"[-–—]+",
         "use a colon, commas, or a new sentence: the course sets no dashes",
+        _english_dash,
     ),
-    _pattern(
-        "dash",
-        None,
-        r"(?<![\d./-])(?<!\d{4}-)(\d{1,4}(?:\.\d+)?%?)[-~～](\d{1,4}(?:\.\d+)?%?)(?![\d-])(?<!\d{4}-\d\d)(?!\w)",
-        "a range takes an en dash",
-        lambda match: f"{match[1]}–{match[2]}",
-    ),
-    _pattern("dash", None, r"(?<=[\s（(=≈])-(?=[\d¥$])", "a minus sign is −", "−"),
+    _pattern("dash", None, r"[-~～](?=\d)", "a range takes an en dash", _range),
+    _pattern("dash", None, r"-(?<=[\s（(=≈]-)(?=[\d¥$])", "a minus sign is −", "−"),
     _pattern(
         "article",
         "en",
@@ -221,7 +243,7 @@ def _scan(path: Path, lines: Sequence[str], passages: list[Passage], patterns: l
     starts = list(accumulate((len(passage.text) + 1 for passage in passages), initial=0))
     taken: set[int] = set()
     for pattern in patterns:
-        for match in pattern.found.finditer(text):
+        for match in pattern.found.pattern.finditer(text) if pattern.found.may_be_in(text) else ():
             number = bisect_right(starts, match.start()) - 1
             passage, column = passages[number], match.start() - starts[number]
             span = range(match.start(), max(match.end(), match.start() + 1))
@@ -233,10 +255,23 @@ def _scan(path: Path, lines: Sequence[str], passages: list[Passage], patterns: l
             taken.update(span)
             line, end = lines[passage.line - 1], column + len(match[0])
             around = line[max(0, column - 6) : end + 6].strip()
-            # What is covered up must not be written into the file.
-            safe = put if passage.mendable and line[column:end] == match[0] else None
-            fix = None if safe is None else Fix((passage.line, column + 1), (passage.line, end + 1), safe)
+            safe = put is not None and _is_safe(passage, line, column, end, put, match[0])
+            fix = Fix((passage.line, column + 1), (passage.line, end + 1), put) if safe and put is not None else None
             yield Finding(path, passage.line, column + 1, pattern.rule, f"“{around}”", pattern.mend, fix)
+
+
+def _is_safe(passage: Passage, line: str, column: int, end: int, put: str, found: str) -> bool:
+    """Tell whether `put` may be written in the place of what was found."""
+    if not passage.mendable or line[column:end] != found:
+        # Within a fence, or where something that is covered up would be lost.
+        return False
+    if any(sign in passage.text for sign in "=≈÷×") and any(sign in found for sign in "-~～"):
+        # A hyphen in a calculation may be meant as a minus.
+        return False
+    after = line[:column] + put + line[end:]
+    return not passage.settings or all(
+        after.count(mark) == line.count(mark) for mark in (": ", " #", '"', "'", "{", "}")
+    )
 
 
 def _in_title(text: str, column: int) -> bool:

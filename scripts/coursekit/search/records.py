@@ -14,7 +14,7 @@ from coursekit.phrases import phrase
 # Lists of links to other pages, repetitions, and what is no text.
 _LEFT_OUT = """
 headerlink term-cards cites source-back sources term-lessons filter-bar course-map lessons path-total term-index term-letter
-claim-list lesson-head bands-source figure-number quiz-kind
+claim-list claim-lessons term-short lesson-head bands-source figure-number quiz-kind
 """
 # What only its style parts from the words after it.
 _SET_APART = "callout-kind verdict quiz-verdict"

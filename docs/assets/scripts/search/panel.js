@@ -194,10 +194,13 @@ export class Panel {
     const line = text.lastIndexOf("\n", start) + 1;
     const sentence = Math.max(text.lastIndexOf("。", start), text.lastIndexOf(". ", start)) + 1;
     const ahead = [line, sentence].filter((at) => start - at < texts.width / 2);
-    const from = ahead.length ? Math.max(...ahead) : start - Math.min(start, texts.width >> 3);
-    const end = from + texts.width;
-    const piece = text.slice(from, end).trim().replaceAll("\n", " ");
-    return (ahead.length ? "" : "…") + piece + (end < text.length ? "…" : "");
+    const from = ahead.length ? Math.max(...ahead) : Math.max(0, start - (texts.width >> 3));
+    let piece = text.slice(from, from + texts.width);
+    // No word is cut in two.
+    if (!ahead.length) piece = piece.replace(/^[\w’'-]+/, "");
+    const more = from + texts.width < text.length;
+    if (more) piece = piece.replace(/[\w’'-]+$/, "");
+    return (ahead.length ? "" : "…") + piece.trim().replaceAll("\n", " ") + (more ? "…" : "");
   }
 
   marked(name, className, text, marks) {

@@ -1,0 +1,123 @@
+"""No file, however it is built, keeps the check or a build busy, ends one in a traceback, or reaches the site."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hostile_files import HOSTILE, PAGE, Hostile
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from building import ROOT, add_tools, course_py
+from coursekit.course import load_course
+from coursekit.findings import CourseError
+from coursekit.rules import check
+
+SECONDS = 20  # for a slow machine; most take one
+HARMLESS_TO_A_BUILD = [one for one in HOSTILE if one.rule == "arithmetic" or one.what == "a number for a title"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.what)
+def test_a_hostile_file_gets_a_clear_message_in_seconds(small_course: Path, hostile: Hostile) -> None:
+    (small_course / "docs/assets").mkdir()
+    hostile.do(small_course / "docs")
+    start = time.process_time()
+    found = check(small_course)
+    assert time.process_time() - start < SECONDS
+    matching = [one for one in found if one.rule == hostile.rule and hostile.says in one.what]
+    assert matching, "not found; the rules said:\n" + "\n".join(map(str, found))
+    assert matching[0].path == Path("docs") / hostile.file
+    assert hostile.line in (0, matching[0].line)
+    assert matching[0].mend
+    assert str(matching[0]).encode()
+
+
+@pytest.mark.parametrize(
+    "hostile", [one for one in HOSTILE if one not in HARMLESS_TO_A_BUILD], ids=lambda hostile: hostile.what
+)
+def test_a_build_refuses_a_hostile_file_with_the_same_message(
+    small_course: Path, hostile: Hostile, hooks: ModuleType
+) -> None:
+    (small_course / "docs/assets").mkdir()
+    hostile.do(small_course / "docs")
+    config = MkDocsConfig(str(small_course / "mkdocs.yml"))
+    told = [str(one) for one in check(small_course) if one.rule == hostile.rule and hostile.says in one.what]
+    with pytest.raises(Abort) as refused:
+        hooks.on_pre_build(config)
+    assert told[0] in str(refused.value).splitlines()
+
+
+@pytest.fixture(scope="module")
+def hooks() -> ModuleType:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import mkdocs_hooks
+
+    return mkdocs_hooks
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [one for one in HOSTILE if one.what in ("a page of 5 MB", "a script", "a link to itself")],
+    ids=lambda one: one.what,
+)
+def test_the_old_site_survives_a_hostile_file(small_course: Path, hostile: Hostile) -> None:
+    add_tools(small_course)
+    (small_course / "site").mkdir()
+    (small_course / "site/index.html").write_text("old", encoding="utf-8")
+    hostile.do(small_course / "docs")
+    done = course_py(small_course, "build")
+    assert done.returncode == 1
+    assert f": {hostile.rule}: " in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert [path.name for path in (small_course / "site").rglob("*")] == ["index.html"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一 < 二，5 <6，a<=b",
+        "`<b>` 与 ``a ` <i>``",
+        "<https://x.example/>",
+        "```\n<b>{ a=b }\n```",
+        "[一](https://x.example/?a=b&c=d)",
+    ],
+)
+def test_what_only_looks_like_html_passes(small_course: Path, line: str) -> None:
+    page = small_course / "docs" / PAGE
+    page.write_text(page.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    assert [one for one in check(small_course) if one.rule == "raw-html"] == []
+
+
+def test_windows_line_ends_change_nothing(small_course: Path) -> None:
+    before = [(page.text, page.blocks) for page in load_course(small_course).pages]
+    for path in (small_course / "docs").rglob("*.*"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check(small_course) == []
+    assert [(page.text, page.blocks) for page in load_course(small_course).pages] == before
+
+
+def test_what_editors_leave_beside_a_page_is_no_page(small_course: Path) -> None:
+    docs = small_course / "docs"
+    (docs / "zh/.#index.md").symlink_to("somebody@somewhere.4711")
+    (docs / "zh/.index.md.swp").write_bytes(b"\0")
+    assert check(small_course) == []
+    assert len(load_course(small_course).pages) == len(list(docs.rglob("[!.]*.md")))
+
+
+def test_html_that_no_rule_has_seen_is_text_on_the_site(small_course: Path) -> None:
+    from markdown import Markdown
+
+    from coursekit.blocks import Context
+    from coursekit.render import CourseExtension
+
+    course = load_course(small_course)
+    page = course.by_name["zh", "index.md"]
+    html = Markdown(extensions=["attr_list", CourseExtension(Context(page, course))])
+    assert "<script>" not in html.convert("<script>alert(1)</script>\n\n一<script>alert(1)</script>二")
+    for line in ("[一](<java\tscript:alert(1)>)", "[一](https://x.example){ onclick=alert(1) }"):
+        with pytest.raises(CourseError, match="raw-html"):
+            html.convert(line)
