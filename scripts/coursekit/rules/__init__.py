@@ -36,7 +36,7 @@ from coursekit.rules import (
 )
 from coursekit.toolkit import FOLDER
 
-# What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
+# What each rule asks of the text; the ids stand in messages and in RULES.md.
 RULE_IDS = {
     "page-size": "A page and each of its lines have a length that tools and people can read.",
     "nesting": "Lists, quotes, brackets, and blocks are nested a few levels deep at most.",
