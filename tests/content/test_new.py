@@ -86,12 +86,18 @@ def marks(course: Path) -> Iterator[tuple[str, int]]:
                     yield path.relative_to(course).as_posix(), number
 
 
+def written(match: re.Match[str]) -> str:
+    if re.search("machine|机器", match[0]):
+        return "900 ÷ 30 = 30"
+    return WRITTEN["zh" if "写" in match[0] else "en"]
+
+
 def write_what_is_asked(course: Path) -> None:
     """Do as an author would: put words in the place of every mark, cite the source, say that both languages tell the same."""
     for path in (course / "docs").rglob("*"):
         if path.suffix in (".md", ".bib"):
             text = path.read_text(encoding="utf-8")
-            path.write_text(MARK.sub(lambda match: WRITTEN["zh" if "写" in match[0] else "en"], text), encoding="utf-8")
+            path.write_text(MARK.sub(written, text), encoding="utf-8")
     if "doe2022study" in (course / "docs/references.bib").read_text(encoding="utf-8"):
         for language in LANGUAGES:
             lesson = course / f"docs/{language}/1-foundations/1.1-first.md"

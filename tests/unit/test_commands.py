@@ -85,6 +85,24 @@ def test_check_says_what_is_wrong_and_returns_one(
     assert cli.main(["check", str(page)]) == 1
 
 
+def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "import sys, coursekit.cli as c; c.main = lambda: print('x' * 10**6) or 0; import coursekit.__main__",
+    ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+
+
 def test_check_refuses_a_path_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", str(ROOT / "docs/zh/nothing.md")]) == 2
     assert "nothing.md" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from coursekit.arithmetic import calculations
 from coursekit.course import Course
 from coursekit.diagrams import DiagramError, check_drawing, diagram_fences, diagram_finding
 from coursekit.findings import Finding
@@ -212,6 +213,10 @@ def _lesson_faults(page: Page) -> Iterator[Finding]:
     for kind, name in (("example", "worked example"), ("limit", "block on when not to use it")):
         if not any(page.containers_of(kind)):
             yield page.finding(1, "lesson-parts", f"the lesson has no {name}", f"add a /// {kind} | … block")
+    examples = list(page.containers_of("example"))
+    if examples and not any(True for block in page.blocks for _ in calculations(block.text)):
+        mend = "show one in an example: 1,200 ÷ 100 = 12"
+        yield page.finding(examples[0].line, "lesson-parts", "the lesson has no calculation to recompute", mend)
     if not any(True for _ in diagram_fences(page)):
         yield page.finding(1, "lesson-parts", "the lesson has no diagram", "add a mermaid or drawing fence")
 
