@@ -23,12 +23,18 @@ def add_tools(course: Path) -> None:
         shutil.copytree(ROOT / name, course / name, ignore=ignored, dirs_exist_ok=True)
 
 
-def course_py(course: Path, *verb: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def environment(course: Path, **more: str) -> dict[str, str]:
+    """Return the variables to run a copy of the course with: the copy's own tools, none of the settings of a real build."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("SITE_DIR", "SITE_URL", "REPOSITORY_URL")}
+    return kept | {"PYTHONPATH": str(course / "scripts"), "NO_MKDOCS_2_WARNING": "1"} | more
+
+
+def course_py(course: Path, *verb: str) -> subprocess.CompletedProcess[str]:
     """Run a verb of `course.py` in a copy of the course, as it is run inside the environment."""
     return subprocess.run(
         [sys.executable, "-m", "coursekit", *verb],
         cwd=course,
-        env=os.environ | {"PYTHONPATH": str(course / "scripts")} | environment,
+        env=environment(course),
         capture_output=True,
         text=True,
     )

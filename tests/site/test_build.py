@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOT, add_tools, course_py
+from building import ROOT, add_tools, course_py, environment
 from coursekit.aside import made_aside
 
 
@@ -49,7 +49,7 @@ def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_clears_up(c
     running = subprocess.Popen(
         [sys.executable, "-m", "coursekit", "build"],
         cwd=course,
-        env=os.environ | {"PYTHONPATH": str(course / "scripts")},
+        env=environment(course),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -112,8 +112,10 @@ def test_the_same_input_gives_the_same_bytes_on_any_day_and_machine(course: Path
     build = ["build", "--strict", "--site-dir", "site"]
     here = {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}
     there = {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C"}
-    subprocess.run([sys.executable, "-m", "mkdocs", *build], cwd=course, env=os.environ | here, check=True)
-    subprocess.run([sys.executable, "-c", LATER, *build], cwd=elsewhere, env=os.environ | there, check=True)
+    subprocess.run([sys.executable, "-m", "mkdocs", *build], cwd=course, env=environment(course, **here), check=True)
+    subprocess.run(
+        [sys.executable, "-c", LATER, *build], cwd=elsewhere, env=environment(elsewhere, **there), check=True
+    )
     first, second = tree(course / "site"), tree(elsewhere / "site")
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []

@@ -58,7 +58,9 @@ def _files(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root / DOCS):
         folders.sort()
         for name in sorted(names):
-            yield (Path(folder) / name).relative_to(root)
+            # Hidden files are editors' own: MkDocs leaves them out.
+            if not name.startswith("."):
+                yield (Path(folder) / name).relative_to(root)
 
 
 def _naming_texts(root: Path) -> dict[str, str]:

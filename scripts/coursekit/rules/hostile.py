@@ -127,15 +127,17 @@ def _file_faults(root: Path, path: Path, shelf: Shelf) -> tuple[Finding, ...]:
 
 
 def _text_faults(path: Path, raw: bytes) -> Iterator[Finding]:
-    text, wrong = decoded(raw, path)
-    yield from wrong
-    text = raw.decode("utf-8", errors="replace") if b"\r" in raw else text
+    text = raw.decode("utf-8", errors="replace")
 
     def fault(offset: int, rule: str, what: str, mend: str) -> Finding:
         before = text[:offset]
         return Finding(path, before.count("\n") + 1, offset - before.rfind("\n"), rule, what, mend)
 
     if control := _CONTROL.search(text):
+        # What is no UTF-8 at all is better told by its first byte.
+        if wrong := decoded(raw, path)[1]:
+            yield from wrong
+            return
         what = f"the character U+{ord(control[0]):04X} is no text"
         mend = "save the file as UTF-8 without a byte order mark" if control[0] == "\ufeff" else "delete it"
         yield fault(control.start(), "encoding", what, mend)
