@@ -78,15 +78,14 @@ def check_claims(course: Course, page: Page) -> Iterator[Finding]:
 
 
 def _stated(page: Page, judged: Judged) -> Iterator[Finding]:
-    if not judged.sieve.candidates(page.text.lower()):
-        return
+    candidates = [judged.claims[number] for number in judged.sieve.candidates(page.text.lower())]
     for block in page.blocks:
         if block.kind not in ("paragraph", "item", "table") or block.within(*CORRECTING):
             continue
         if block.chapter in ("quiz", "exercises"):
             continue
         folded = block.text.lower()
-        for claim in (judged.claims[number] for number in judged.sieve.candidates(folded)):
+        for claim in candidates:
             if claim.is_stated_in(folded) and f"claims.md#{claim.id}" not in block.text:
                 yield page.finding(
                     block.line,
