@@ -71,6 +71,9 @@ def test_a_term_scrolled_under_a_resting_pointer_explains_itself_when_the_pointe
     )
     term = page.locator("a.term").nth(whole)
     card = page.locator(f"#term-{term.get_attribute('data-term')}")
+    # Scrolling closes a card: let it come to rest first.
+    term.scroll_into_view_if_needed()
+    page.wait_for_timeout(150)
     term.hover()
     expect(card).to_be_visible()
     page.mouse.wheel(0, 4)
