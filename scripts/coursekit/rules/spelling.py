@@ -1,7 +1,7 @@
 """Spelling: English words are in the American dictionary, the glossary, the bibliography's names, or the vocabulary.
 
-The dictionary is Hunspell's (chunspell, which ships it). Looked at and left: codespell and typos know wrong words only, so a
-slip that nobody has listed passes; harper and LanguageTool judge grammar too, and were wrong too often to be a rule.
+The dictionary is Hunspell's (chunspell, which ships it). Left aside: codespell and typos know wrong words only, so a
+slip that nobody has listed passes. Checkers of grammar (harper, LanguageTool, Vale) have not been tried.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Typography: the marks, spaces, quotation marks and dashes of each language.
 
-autocorrect-py, zhlint and pangu set Chinese right, too. They were left aside: the first takes half-width brackets and turns the
-colon between two figures into a half-width one, none knows the course's blocks, citations and formulas, and none sees
-straight quotation marks, doubled marks or single ellipses. What they share with the course is the handful of patterns below.
+autocorrect-py was tried and left aside: it takes half-width brackets, turns the colon between two figures into a half-width one,
+and misses straight quotation marks and doubled marks. zhlint and pangu do similar work and have not been tried.
 """
 
 from __future__ import annotations
