@@ -92,8 +92,7 @@ class Course:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words that are right though no dictionary has them, and the capital words that need no glossary entry."""
-        path = self.root / VOCABULARY
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        lines = _read(self.root, VOCABULARY)[0].split("\n") if (self.root / VOCABULARY).exists() else []
         return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
     @cached_property
@@ -238,8 +237,8 @@ def read_course(root: Path) -> Course:
     language's build and every rebuild while serving start at once.
     """
     descriptions = sorted((root / FOLDER).glob("*.yml"))
-    lists = [root / name for name in (VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS) if (root / name).exists()]
-    files = [root / REFERENCES, root / OUTLINE, *lists, *descriptions]
+    single = (root / name for name in (REFERENCES, OUTLINE, VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS))
+    files = [*(path for path in single if path.exists()), *descriptions]
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
@@ -258,14 +257,16 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
     shelf = Shelf(root / SHELF)
     pages = tuple(_cached_page(root, language, name, shelf) for language, name in names)
     faults = [fault for page in pages for fault in page.faults]
-    text, wrong = decoded((root / REFERENCES).read_bytes(), REFERENCES)
+    text, wrong = _read(root, REFERENCES)
     sources, broken = shelf.keep("sources", text, lambda: parse_sources(text, REFERENCES))
     faults += wrong + broken
+    outline = Outline(OUTLINE, (), {})
     try:
         outline = load_outline(root, OUTLINE)
     except CourseError as error:
         faults.append(error.finding)
-        outline = Outline(OUTLINE, (), {})
+    except FileNotFoundError:
+        faults += _read(root, OUTLINE)[1]
     try:
         translations = load_translations(root)
     except CourseError as error:
@@ -278,6 +279,15 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
         if tool:
             tools[tool.id] = tool
     return Course(root, pages, sources, outline, tools, translations, tuple(faults))
+
+
+def _read(root: Path, path: Path) -> tuple[str, tuple[Finding, ...]]:
+    """Return the text of a file beside the pages, and what is wrong with it."""
+    try:
+        return decoded((root / path).read_bytes(), path)
+    except FileNotFoundError:
+        rule = "bibliography" if path == REFERENCES else "outline"
+        return "", (Finding(path, 1, 1, rule, "the file is missing", "bring it back from the repository"),)
 
 
 def _state(path: Path) -> tuple[Path, int, int]:

@@ -106,7 +106,10 @@ def _mermaid(source: str, shelf: Shelf | None) -> tuple[dict[str, str], str, str
     texts = mermaid_texts(source)
     for key in ("accTitle", "accDescr"):
         if not texts.get(key):
-            raise DiagramError(f"the diagram has no {key}")
+            lines = enumerate(source.split("\n"), 1)
+            # A misspelled key is where the eye must go.
+            like = (number for number, line in lines if re.match(r"\s*acc(?!Title\b|Descr\b)", line, re.I))
+            raise DiagramError(f"the diagram has no {key}", next(like, 1))
     digest = hashlib.sha256(source.encode()).hexdigest()
     make = partial(_render, source)
     return texts, digest, shelf.keep(f"diagrams/{digest}", source, make) if shelf else make()

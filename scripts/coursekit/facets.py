@@ -186,7 +186,7 @@ def _mapping(page: Page, block: Block, rule: str, keys: tuple[str, ...]) -> dict
 
 def _check_words(page: Page, block: Block, rule: str, key: str, values: list[Any], words: Words) -> None:
     for value in values:
-        if value not in words:
+        if not isinstance(value, str) or value not in words:
             raise _fault(page, block, rule, f"{key} “{value}” is unknown", f"use one of: {', '.join(words)}", key)
 
 

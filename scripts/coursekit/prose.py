@@ -19,7 +19,7 @@ _PREFIX = re.compile(r"\s*(?:(?:[-*+]|\d+\.|>|#{1,6})\s+)*(?:\[[ xX]\]\s+)?")
 _BLOCK = re.compile(r"/{3,}\s*(?P<kind>[a-z-]*)\s*(?:\|\s*)?")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*")
 _COVERED = re.compile(
-    r"(?P<object>`+[^`]*`+|\[@[^\[\]]+\]|<https?://[^>]*>|https?://[^\s)>，。；]+)"
+    r"(?P<object>`+[^`]*`+|\[@[^\[\]]+\]|</?[A-Za-z][^>]*>|https?://[^\s)>，。；]+)"
     r"|(?P<nothing>\]\([^()\s]*(?:\([^()\s]*\))?(?:\s+\"[^\"]*\")?\)|\{[^{}]*\}|!?\[|\]|\*+|\\(?=\W))"
 )
 _META = re.compile(r"(?P<key>title|description|objectives|  -)(?:: |:$| )\s*")
@@ -51,14 +51,11 @@ def page_passages(page: Page) -> Iterator[Passage]:
     """Yield the running text of a page: its body, the texts of its front matter, the words in its diagrams and facts."""
     yield from _meta_passages(page)
     fences: dict[int, str] = {}
-    hidden: set[int] = set()
     tables: set[int] = set()
     for block in page.blocks:
         lines = range(block.line, block.end + 1)
         if block.kind == "fence":
             fences.update(dict.fromkeys(lines, (block.info.split() or [""])[0]))
-        elif block.kind == "html":
-            hidden.update(lines)
         elif block.kind == "table":
             tables.update(lines)
     for number, line in enumerate(page.lines[page.body - 1 :], page.body):
@@ -66,7 +63,7 @@ def page_passages(page: Page) -> Iterator[Passage]:
             text = _fence_text(line, fences[number])
             if text.strip(OBJECT):
                 yield Passage(number, text, page.language, mendable=False)
-        elif line.strip() and number not in hidden:
+        elif line.strip():
             yield Passage(number, _covered(line), page.language, table=number in tables)
 
 

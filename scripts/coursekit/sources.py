@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -143,7 +144,7 @@ def parse_sources(text: str, path: Path) -> tuple[dict[str, Source], tuple[Findi
     sources: dict[str, Source] = {}
     faults: list[Finding] = []
     starts = [match.start() for match in _ENTRY_START.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         line = text.count("\n", 0, start) + 1
         found = _ENTRY.match(text, start, end)
         if not found:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coursekit import kept
-from coursekit.kept import Shelf
+from coursekit.kept import MANY, Shelf, by_several
 
 
 class Counter:
@@ -74,3 +74,34 @@ def test_what_nobody_asks_for_is_swept_away_in_time(tmp_path: Path) -> None:
     shelf.keep("asked", "k", Counter())
     shelf.sweep()
     assert {path.name for path in tmp_path.iterdir()} == {"asked.pickle", "new.pickle"}
+
+
+def test_several_results_are_looked_up_together_and_only_the_missing_ones_made(tmp_path: Path) -> None:
+    asked: list[list[str]] = []
+
+    def make(names: list[str]) -> dict[str, int]:
+        asked.append(names)
+        return {name: len(name) for name in names}
+
+    shelf = Shelf(tmp_path)
+    shelf.keep_all({"a": "k", "bb": "k"}, make)
+    assert shelf.keep_all({"a": "k", "bb": "changed", "ccc": "k"}, make) == {"a": 1, "bb": 2, "ccc": 3}
+    assert asked == [["a", "bb"], ["bb", "ccc"]]
+
+
+@pytest.mark.parametrize("count", [0, 3, MANY, 3 * MANY])
+def test_shared_work_gives_the_same_results_in_the_same_order(count: int) -> None:
+    assert by_several(str, range(count)) == [str(number) for number in range(count)]
+
+
+def test_where_no_process_may_be_started_one_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no semaphores here")
+
+    monkeypatch.setattr("multiprocessing.get_context", refuse)
+    assert by_several(str, range(MANY)) == [str(number) for number in range(MANY)]
+
+
+def test_a_fault_in_the_work_itself_is_not_hidden() -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        by_several(int, ["x"] * MANY)

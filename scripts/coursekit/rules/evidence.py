@@ -71,6 +71,9 @@ def _citation_faults(course: Course, page: Page) -> Iterator[Finding]:
                         "write [@key] or [@key, pp. 3–5]",
                         match.start() + 1,
                     )
+                elif wide := re.search(r"[０-９Ａ-Ｚａ-ｚ]", citation.locator):
+                    what, mend = f"“{wide[0]}” is full-width", "write half-width letters and digits in citations"
+                    yield page.finding(number, "citation-form", what, mend, match.start() + 1)
                 elif citation.key not in course.sources:
                     finding = unknown_key(page, citation.key)
                     yield page.finding(

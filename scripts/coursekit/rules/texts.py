@@ -31,6 +31,8 @@ def check_sources(course: Course) -> Iterator[Finding]:
 
 
 def _faults(course: Course, path: Path, read: Callable[[str], Iterator[Passage]]) -> Iterator[Finding]:
+    if not (course.root / path).exists():
+        return
     text, unreadable = decoded((course.root / path).read_bytes(), path)
     if unreadable:
         return
