@@ -98,7 +98,7 @@ class Claim:
 
     def is_stated_in(self, folded: str) -> bool:
         """Tell whether a text, given in lower case, states the claim: every pattern is found in it."""
-        return all(one.pattern.search(folded) for one in self.said)
+        return all(one.may_be_in(folded) for one in self.said) and all(one.pattern.search(folded) for one in self.said)
 
 
 def fences(page: Page, kind: str) -> Iterator[Block]:

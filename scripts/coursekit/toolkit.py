@@ -192,7 +192,11 @@ def read_tool(text: str, path: Path, shelf: Shelf | None = None) -> tuple[Tool |
 
 def _read(text: str, path: Path) -> tuple[Tool | None, tuple[Finding, ...]]:
     try:
-        data, lines = yaml.load(text, Loader=Loader), _lines(text)
+        # Parsed once: the nodes give the lines, and the data are made from them.
+        loader = Loader(text)
+        root = loader.get_single_node()
+        lines = _lines(root)
+        data = loader.construct_document(root) if root else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"the YAML cannot be read: {getattr(error, 'problem', None) or error}"
@@ -239,7 +243,7 @@ def _dates_as_text(data: Any) -> Any:
     return data.isoformat() if isinstance(data, datetime.date) else data
 
 
-def _lines(text: str) -> dict[tuple[str, ...], int]:
+def _lines(root: yaml.Node | None) -> dict[tuple[str, ...], int]:
     """Return the line of every mapping key and identified list entry, by its path of names."""
     found: dict[tuple[str, ...], int] = {}
 
@@ -256,7 +260,6 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
                 found.setdefault((*parts, name), item.start_mark.line + 1)
                 walk(item, (*parts, name))
 
-    root = yaml.compose(text, Loader=Loader)
     if root is not None:
         walk(root, ())
     return found

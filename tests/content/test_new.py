@@ -266,7 +266,7 @@ def test_a_source_stands_at_its_key_and_is_read_back_as_given(course: Path, new:
         ([*TERM[:5], "烧钱（速度）", *TERM[6:]], "has brackets or signs"),
         ([*CLAIM[:3], "nowhere", *CLAIM[4:]], "has no topic “nowhere” → use one of: all-claims, market"),
         (["claim", "new-products-80", *CLAIM[2:]], "docs/en/appendix/claims.md:14 has the id “new-products-80” already"),
-        ([*CLAIM[:5], "九成公司 90%", *CLAIM[6:]], "the figure “90%” stands here, not in"),
+        ([*CLAIM[:5], "九成公司 90%", *CLAIM[6:]], "the figure “90%” of docs/zh/appendix/claims.md"),
         (["source", "smith2020launch", *SOURCE[2:]], "docs/references.bib:1 has the key “smith2020launch” already"),
         ([*SOURCE[:-1], "good"], "invalid choice: 'good'"),
         ([*SOURCE[:3], "A brace } too many", *SOURCE[4:]], "BibTeX cannot be read"),

@@ -91,8 +91,8 @@ def test_a_message_says_file_line_rule_fault_and_mend(small_course: Path) -> Non
     assert str(found).endswith(" → did you mean #method?")
 
 
-def test_contributing_describes_every_rule_as_the_code_does() -> None:
-    text = (FIXTURES.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+def test_the_table_of_rules_is_the_codes() -> None:
+    text = (FIXTURES.parents[1] / "RULES.md").read_text(encoding="utf-8")
     table = text.split("<!-- rules:")[1].split("<!-- /rules -->")[0]
     rows = [line for line in table.splitlines() if line.startswith("| `")]
     assert rows == [f"| `{rule}` | {asks} |" for rule, asks in RULE_IDS.items()]

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A page that is served may run the script that reloads it, so it names no policy.
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 SCRIPT = re.compile(rb"<script>\nvar livereload.*?</script>", re.S)
-PATIENCE = 240  # seconds, for a slow machine; CONTRIBUTING.md tells what is usual
+PATIENCE = 240  # seconds, for a slow machine; ARCHITECTURE.md tells what is usual
 
 
 class Served:

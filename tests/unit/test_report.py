@@ -11,6 +11,7 @@ import pytest
 from coursekit import cli
 from coursekit.findings import Finding, Fix
 from coursekit.report import report
+from recording import record_as_in_step
 
 ROOT = Path(__file__).resolve().parents[2]
 FOUND = Finding(
@@ -64,6 +65,7 @@ def test_the_check_speaks_to_github_where_it_runs_there(
     shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "c")
     page = tmp_path / "c/docs/zh/index.md"
     page.write_text(page.read_text(encoding="utf-8").replace("#method", "#metod"), encoding="utf-8")
+    record_as_in_step(tmp_path / "c")
     monkeypatch.setattr(cli, "ROOT", tmp_path / "c")
     monkeypatch.setenv("GITHUB_ACTIONS", actions)
     assert cli.main(["check", *options]) == 1
@@ -74,6 +76,7 @@ def test_a_folder_can_be_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     shutil.copytree(ROOT / "tests/fixtures/course", tmp_path / "c")
     page = tmp_path / "c/docs/zh/index.md"
     page.write_text(page.read_text(encoding="utf-8").replace("#method", "#metod"), encoding="utf-8")
+    record_as_in_step(tmp_path / "c")
     monkeypatch.setattr(cli, "ROOT", tmp_path / "c")
     assert cli.main(["check", str(tmp_path / "c/docs/zh")]) == 1
     assert cli.main(["check", str(tmp_path / "c/docs/en")]) == 0

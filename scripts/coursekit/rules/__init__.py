@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
 from pathlib import Path
 
 from coursekit.course import HOUSE_NAMES, REFERENCES, Course, read_course
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
-from coursekit.kept import Shelf
+from coursekit.kept import Shelf, by_several
 from coursekit.pages import Page
+from coursekit.prose import page_passages
 from coursekit.rules import (
     arithmetic,
     evidence,
@@ -36,7 +36,7 @@ from coursekit.rules import (
 )
 from coursekit.toolkit import FOLDER
 
-# What each rule asks of the text; the ids stand in messages and in CONTRIBUTING.md.
+# What each rule asks of the text; the ids stand in messages and in RULES.md.
 RULE_IDS = {
     "page-size": "A page and each of its lines have a length that tools and people can read.",
     "nesting": "Lists, quotes, brackets, and blocks are nested a few levels deep at most.",
@@ -118,13 +118,13 @@ RULE_IDS = {
     "translation-record": "docs/translations.txt can be read, lies in order, and each line has its section.",
 }
 
-# One page is all that these read, so their findings are kept on disk until the page changes.
+# One page is all that these read, so their findings are kept on disk until the page changes; so are those of typography and
+# Markdown, which are called below.
 PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     front_matter.check_schema,
     headings.check,
     forms.check,
     hostile.check,
-    typography.check,
     evidence.check,
     arithmetic.check,
     terms.check,
@@ -143,7 +143,6 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     links.check,
     evidence.check_in_course,
     terms.check_in_course,
-    spelling.check,
     names.check,
     facets.check_claims,
     tools.check,
@@ -198,26 +197,42 @@ def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
 
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
-    yield from markdown.check([page for page in course.pages if _is_wanted(page.path, wanted)], shelf)
-    for page in course.pages:
-        other = course.counterpart(page)
-        asked = _is_wanted(page.path, wanted)
-        if asked:
-            yield from shelf.keep(f"rules/{page.language}/{page.name}", page.text, partial(_of_page, page))
-            for rule in COURSE_RULES:
-                yield from rule(course, page)
-        if page.language == "zh" and other and (asked or _is_wanted(other.path, wanted)):
-            pending = sorted(course.translations.pending(page.name))
-            key = f"{page.text}\0{other.text}\0{pending}"
-            yield from shelf.keep(f"rules/pair/{page.name}", key, partial(_of_pair, page, other, pending))
+    asked = [page for page in course.pages if _is_wanted(page.path, wanted)]
+    pages = {f"rules/{page.language}/{page.name}": page for page in asked}
+    judged = shelf.keep_all(
+        {name: page.text for name, page in pages.items()},
+        lambda names: dict(zip(names, by_several(_of_page, [pages[name] for name in names]), strict=True)),
+    )
+    pairs = {
+        f"rules/pair/{zh.name}": (zh, en, sorted(course.translations.pending(zh.name)))
+        for zh in course.pages
+        if zh.language == "zh" and (en := course.counterpart(zh)) and {zh.path, en.path} & {page.path for page in asked}
+    }
+    compared = shelf.keep_all(
+        {name: f"{zh.text}\0{en.text}\0{pending}" for name, (zh, en, pending) in pairs.items()},
+        lambda names: dict(zip(names, by_several(_of_pair, [pairs[name] for name in names]), strict=True)),
+    )
+    for found in compared.values():
+        yield from found
+    yield from markdown.check(asked, shelf)
+    for name, page in pages.items():
+        found, words = judged[name]
+        yield from found
+        yield from spelling.word_faults(course, page.path, words)
+        for rule in COURSE_RULES:
+            yield from rule(course, page)
     for place, whole in WHOLE_RULES:
         if not wanted or any(path.is_relative_to(place) or place.is_relative_to(path) for path in wanted):
             yield from whole(course)
 
 
-def _of_page(page: Page) -> list[Finding]:
-    return [finding for rule in PAGE_RULES for finding in rule(page)]
+def _of_page(page: Page) -> tuple[list[Finding], list[spelling.Unknown]]:
+    """Return what the rules find in a page alone, and its words that the dictionary lacks: the course may know them."""
+    passages = list(page_passages(page))
+    found = [finding for rule in PAGE_RULES for finding in rule(page)]
+    return [*found, *typography.check(page, passages)], spelling.unknown_words(passages)
 
 
-def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> list[Finding]:
+def _of_pair(pair: tuple[Page, Page, Collection[str]]) -> list[Finding]:
+    zh, en, pending = pair
     return [*minutes.check(zh, en), *(finding for rule in PAIR_RULES for finding in rule(zh, en, pending))]

@@ -78,8 +78,6 @@ def check_claims(course: Course, page: Page) -> Iterator[Finding]:
 
 
 def _stated(page: Page, judged: Judged) -> Iterator[Finding]:
-    if not judged.sieve.candidates(page.text.lower()):
-        return
     for block in page.blocks:
         if block.kind not in ("paragraph", "item", "table") or block.within(*CORRECTING):
             continue

@@ -11,12 +11,13 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import yaml
 
 from coursekit.findings import Finding
-from coursekit.kept import FOLDER, Shelf
+from coursekit.kept import FOLDER, Shelf, by_several
 from coursekit.pages import CONTAINER_CLOSE, CONTAINER_OPEN, LANGUAGES, SCHEMES, Loader, Page, decoded
 
 # In bytes. The longest page has a third of this; a parser still reads such a page in seconds.
@@ -60,7 +61,11 @@ _ENTITY = re.compile(r"\]\([^)\n]*&(?:#|\w+;)")
 def unsafe(root: Path) -> list[Finding]:
     """Return what is wrong with the files below `root`/docs that must not be parsed, or copied to the site, as they are."""
     shelf = Shelf(root / FOLDER)
-    return [finding for path in _paths(root, root / "docs") for finding in _file_faults(root, path, shelf)]
+    judge = partial(_file_faults, root, shelf)
+    paths = list(_paths(root, root / "docs"))
+    # Processes are worth starting only where nothing is kept yet.
+    found = map(judge, paths) if shelf.folder.exists() else by_several(judge, paths)
+    return [finding for faults in found for finding in faults]
 
 
 def check(page: Page) -> Iterator[Finding]:
@@ -103,7 +108,7 @@ def _paths(root: Path, folder: Path) -> Iterator[Path]:
             yield from _paths(root, Path(entry.path))
 
 
-def _file_faults(root: Path, path: Path, shelf: Shelf) -> tuple[Finding, ...]:
+def _file_faults(root: Path, shelf: Shelf, path: Path) -> tuple[Finding, ...]:
     status = (root / path).lstat()
     name = _PAGE_NAME if path.parts[1] in LANGUAGES else _NAME
     if stat.S_ISLNK(status.st_mode):

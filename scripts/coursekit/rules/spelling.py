@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from coursekit.course import VOCABULARY, Course
 from coursekit.findings import Finding, Fix
-from coursekit.pages import Page
-from coursekit.prose import Passage, page_passages
+from coursekit.prose import Passage
 
 if TYPE_CHECKING:
     from hunspell import HunspellWrap
 
-WORD = re.compile(
-    r"(?<![\w&@#/.-])[A-Za-zÀ-ɏ]+(?:[’'][A-Za-z]+)*(?![\w&@/]|\.[a-z]{2,3}\b)|(?<=[a-z]-)[a-z]+(?![\w@/])"
-)
+WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:[’'][A-Za-z]+)*")
+# A word that is part of an address, a name of a file, a formula or a figure is none.
+_BEFORE = re.compile(r"(?:[\w&@#/.]|(?<![a-z])-)$")
+_AFTER = re.compile(r"[\w&@/]|\.[a-z]{2,3}\b")
 # British endings and their American ones.
 _BRITISH = (
     (r"our(?=$|s$|ed$|ing$|able$|ably$|ite$|ful$|less$|er$|ers$)", "or"),
@@ -52,30 +52,20 @@ class Unknown:
 
 def unknown_words(passages: Iterable[Passage]) -> list[Unknown]:
     """Return the words of English passages that the dictionary lacks; words in capitals are abbreviations, not words."""
-    found = []
-    for passage in passages:
-        if passage.language == "en":
-            for match in WORD.finditer(passage.text):
-                word = match[0].replace("’", "'")
-                if len(word) > 1 and not word.isupper() and not _is_known(word):
-                    found.append(Unknown(passage.line, match.start() + 1, match[0], passage.mendable))
-    return found
+    english = [passage for passage in passages if passage.language == "en"]
+    words = {word for passage in english for word in WORD.findall(passage.text)}
+    unknown = {word for word in words if len(word) > 1 and not word.isupper() and not _is_known(word.replace("’", "'"))}
+    return [
+        Unknown(passage.line, match.start() + 1, match[0], passage.mendable)
+        for passage in english
+        for match in (WORD.finditer(passage.text) if any(word in passage.text for word in unknown) else ())
+        if match[0] in unknown and not _is_no_word(passage.text, match)
+    ]
 
 
-def page_words(page: Page) -> list[Unknown]:
-    """Return a page's words that the dictionary lacks, kept until the page changes."""
-    if page.language != "en":
-        return []
-
-    def look() -> list[Unknown]:
-        return unknown_words(page_passages(page))
-
-    return page.shelf.keep(f"words/{page.name}", page.text, look) if page.shelf else look()
-
-
-def check(course: Course, page: Page) -> Iterator[Finding]:
-    """Yield a page's words that neither the dictionary nor the course knows."""
-    yield from word_faults(course, page.path, page_words(page))
+def _is_no_word(text: str, match: re.Match[str]) -> bool:
+    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 5]
+    return bool(_BEFORE.search(before) or _AFTER.match(after))
 
 
 def word_faults(course: Course, path: Path, unknown: Iterable[Unknown]) -> Iterator[Finding]:

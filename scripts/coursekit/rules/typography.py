@@ -18,7 +18,7 @@ from pathlib import Path
 from coursekit.findings import Finding, Fix
 from coursekit.needles import Sought, sought
 from coursekit.pages import LANGUAGES, Language, Page
-from coursekit.prose import NOTHING, OBJECT, Passage, page_passages
+from coursekit.prose import NOTHING, OBJECT, Passage
 
 HAN = r"\u3400-\u9fff"
 FULL_MARKS = "，。；：！？、）》”’】"
@@ -209,10 +209,9 @@ PATTERNS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 
-def check(page: Page) -> Iterator[Finding]:
+def check(page: Page, passages: Sequence[Passage]) -> Iterator[Finding]:
     """Yield the faults of a page's typography."""
     yield from invisible_faults(page.path, page.lines)
-    passages = list(page_passages(page))
     yield from passage_faults(page.path, page.lines, passages)
     yield from _emphasis_faults(page, passages)
 
