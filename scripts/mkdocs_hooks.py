@@ -27,7 +27,7 @@ from coursekit.live import LiveSite
 from coursekit.pages import Page
 from coursekit.permalinks import Permalinks
 from coursekit.render import CourseExtension, CourseFences
-from coursekit.rendered import keep_rendering, site_key
+from coursekit.rendered import keep_rendering, render_ahead, site_key
 from coursekit.rules import hostile
 from coursekit.search.pages import SearchPages
 from coursekit.shell import frame, is_theme_asset
@@ -82,9 +82,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Note what this language's build gives all of its pages."""
+    """Note what this language's build gives all of its pages, and render them on all processors."""
     _site["key"] = site_key(config, files)
     _site["nav"] = nav
+    render_ahead(config, files, _shelf(), _rendering_key)
     return nav
 
 
@@ -108,6 +109,16 @@ def _model(page: SitePage) -> Page | None:
     return _state["course"].by_name.get((language, name))  # type: ignore[arg-type]
 
 
+def _shelf() -> Shelf:
+    return Shelf(_state["course"].root / FOLDER)
+
+
+def _rendering_key(page: SitePage) -> str | None:
+    """Return what a page's HTML is kept by, None for a page that is not the course's."""
+    model = _model(page)
+    return _state["course"].rendering_key(model) + _site["key"] if model else None
+
+
 def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
     """Give Python-Markdown this page's context: MkDocs renders the page right after this event."""
     model = _model(page)
@@ -122,7 +133,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()
-        keep_rendering(page, Shelf(context.course.root / FOLDER), context.course.rendering_key(model) + _site["key"])
+        keep_rendering(page, _shelf(), _rendering_key(page) or "")
     config.markdown_extensions = extensions
     return markdown
 

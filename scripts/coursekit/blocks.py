@@ -11,6 +11,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -34,8 +35,7 @@ class Context:
 
     def href(self, name: str, anchor: str = "") -> str:
         """Return a link to another Markdown file as an author would write it on this page."""
-        path = posixpath.relpath(name, posixpath.dirname(self.page.name) or ".")
-        return quote(path) + (f"#{anchor}" if anchor else "")
+        return _path_from(self.page.name, name) + (f"#{anchor}" if anchor else "")
 
     def say(self, key: str, **values: object) -> str:
         """Return one of the site's phrases in the page's language."""
@@ -46,6 +46,11 @@ def short_link(context: Context, short: str) -> str:
     """Return the short address of something on the page as final HTML: MkDocs would look for a file behind the link."""
     href = relative_url(f"go/{short}/", page_url(context.page.name, context.page.language))
     return f'<a href="{href}">go/{short}/</a>'
+
+
+@cache
+def _path_from(page: str, name: str) -> str:
+    return quote(posixpath.relpath(name, posixpath.dirname(page) or "."))
 
 
 def child(parent: etree.Element, tag: str, text: str = "", **attributes: str) -> etree.Element:

@@ -32,9 +32,10 @@ NAMING = ("journal", "booktitle", "howpublished", "publisher", "institution", "o
 GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
-_page_cache: dict[tuple[Path, int, int], Page] = {}
-_tool_cache: dict[tuple[Path, int, int], tuple[Tool | None, tuple[Finding, ...]]] = {}
-_course_cache: dict[Path, tuple[tuple[tuple[Path, int, int], ...], Course]] = {}
+State = tuple[Path, int, int]
+_page_cache: dict[Path, tuple[State, Page]] = {}
+_tool_cache: dict[Path, tuple[State, tuple[Tool | None, tuple[Finding, ...]]]] = {}
+_course_cache: dict[Path, tuple[tuple[State, ...], Course]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,28 +291,24 @@ def _read(root: Path, path: Path) -> tuple[str, tuple[Finding, ...]]:
         return "", (Finding(path, 1, 1, rule, "the file is missing", "bring it back from the repository"),)
 
 
-def _state(path: Path) -> tuple[Path, int, int]:
+def _state(path: Path) -> State:
     status = path.stat()
     return path, status.st_mtime_ns, status.st_size
 
 
 def _cached_tool(root: Path, path: Path, shelf: Shelf) -> tuple[Tool | None, tuple[Finding, ...]]:
-    key = _state(path)
-    if key not in _tool_cache:
-        for stale in [old for old in _tool_cache if old[0] == path]:
-            del _tool_cache[stale]
+    state = _state(path)
+    if path not in _tool_cache or _tool_cache[path][0] != state:
         name = path.relative_to(root)
         text, wrong = decoded(path.read_bytes(), name)
         tool, faults = read_tool(text, name, shelf)
-        _tool_cache[key] = tool, wrong + faults
-    return _tool_cache[key]
+        _tool_cache[path] = state, (tool, wrong + faults)
+    return _tool_cache[path][1]
 
 
 def _cached_page(root: Path, language: Language, name: str, shelf: Shelf) -> Page:
     path = root / "docs" / language / name
-    key = _state(path)
-    if key not in _page_cache:
-        for stale in [old for old in _page_cache if old[0] == path]:
-            del _page_cache[stale]
-        _page_cache[key] = read_page(root, language, name, shelf)
-    return _page_cache[key]
+    state = _state(path)
+    if path not in _page_cache or _page_cache[path][0] != state:
+        _page_cache[path] = state, read_page(root, language, name, shelf)
+    return _page_cache[path][1]

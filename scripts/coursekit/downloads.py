@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from coursekit.ahead import make_ahead
 from coursekit.course import Course
 from coursekit.documents import document, markdown
 from coursekit.download_names import download_name
@@ -23,9 +24,18 @@ def downloads(course: Course, site: str) -> Iterator[tuple[str, bytes]]:
     Raises ToolError when a tool does not compute.
     """
     shelf = Shelf(course.root / FOLDER)
-    yield from shelf.keep("downloads/glossary", course.glossary_key + site, lambda: list(glossary_files(course, site)))
+    jobs: list[tuple[str, str, Callable[[], list[tuple[str, bytes]]]]] = [
+        ("downloads/glossary", course.glossary_key + site, lambda: list(glossary_files(course, site)))
+    ]
     for tool in course.tools.values():
         for language in LANGUAGES:
             for suffix in tool.formats:
                 name = download_name(tool, language, suffix)
-                yield name, shelf.keep(name, tool.digest, partial(MAKERS[suffix], tool, language))
+                jobs.append((name, tool.digest, partial(_file, tool, language, suffix)))
+    make_ahead([partial(shelf.keep, *job) for job in jobs if not shelf.has(*job[:2])])
+    for job in jobs:
+        yield from shelf.keep(*job)
+
+
+def _file(tool: Tool, language: Language, suffix: str) -> list[tuple[str, bytes]]:
+    return [(download_name(tool, language, suffix), MAKERS[suffix](tool, language))]

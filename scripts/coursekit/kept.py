@@ -58,6 +58,12 @@ class Shelf:
             self._put(name, wanted[name], made[name])
         return found | made
 
+    def has(self, name: str, key: str) -> bool:
+        """Tell whether `keep` would find a result; it may still turn out to be damaged."""
+        with contextlib.suppress(OSError), self._path(name).open("rb") as file:
+            return file.read(_DIGEST) == _label(name, key)
+        return False
+
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.pickle"
 

@@ -222,8 +222,7 @@ class _TermProcessor(Treeprocessor):
         link.set("data-term", term.id)
 
     def _walk(self, element: etree.Element, seen: dict[str, Term]) -> None:
-        classes = set(element.get("class", "").split())
-        if element.tag in NO_TERMS or classes & NO_TERM_CLASSES:
+        if element.tag in NO_TERMS or not NO_TERM_CLASSES.isdisjoint(element.get("class", "").split()):
             return
         if element.text and not isinstance(element.text, AtomicString):
             self._link_text(element, None, element.text, seen)
@@ -234,6 +233,8 @@ class _TermProcessor(Treeprocessor):
 
     def _link_text(self, parent: etree.Element, after: etree.Element | None, text: str, seen: dict[str, Term]) -> None:
         """Split one text node of `parent` (its own text, or the tail of its child `after`) at the terms met first here."""
+        if text.isspace():
+            return
         pieces: list[tuple[str, Term | None]] = []
         end = 0
         for mention in self.glossary.mentions(text):
@@ -402,8 +403,7 @@ class CourseFences:
     def __call__(self, source: str, language: str, *_: Any, **__: Any) -> str:
         """Return the HTML of one fence; raises CourseError with file and line when it cannot be drawn."""
         self.count += 1
-        fences = list(diagram_fences(self.context.page))
-        line = fences[self.count - 1][0] if self.count <= len(fences) else 1
+        line = self._lines[self.count - 1] if self.count <= len(self._lines) else 1
         try:
             diagram = draw(language, source, Shelf(self.context.course.root / FOLDER))
         except DiagramError as error:
@@ -416,6 +416,10 @@ class CourseFences:
             return next(self._strips[kind])
         except CourseError as error:
             raise _FenceError(error.finding) from error
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [line for line, _, _ in diagram_fences(self.context.page)]
 
     @cached_property
     def _strips(self) -> dict[str, Iterator[str]]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import CountHandler
 
+from coursekit.ahead import make_ahead
 from coursekit.kept import Shelf
 
 
@@ -40,6 +43,17 @@ def site_key(config: MkDocsConfig, files: Files) -> str:
     return digest.hexdigest()
 
 
+def render_ahead(config: MkDocsConfig, files: Files, shelf: Shelf, key_of: Callable[[SitePage], str | None]) -> None:
+    """Render the pages that are not on the shelf, on all processors; `key_of` gives a page's key, None where it is not kept."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    keyed = [(page, key) for page in pages if (key := key_of(page))]
+    make_ahead([partial(_populate_page, page, config, files) for page, key in keyed if not shelf.has(_name(page), key)])
+
+
+def _name(page: SitePage) -> str:
+    return f"html/{page.file.src_uri}"
+
+
 def keep_rendering(page: SitePage, shelf: Shelf, key: str) -> None:
     """Make `page` render from `shelf` when it was rendered there from the same `key`; else keep what it renders now."""
     # The class's: while serving, a page is given this function more than once.
@@ -61,7 +75,7 @@ def keep_rendering(page: SitePage, shelf: Shelf, key: str) -> None:
             return _Rendered(page.content, page.toc, page._title_from_render, page.present_anchor_ids, links)
 
         try:
-            kept = shelf.keep(f"html/{page.file.src_uri}", key, make)
+            kept = shelf.keep(_name(page), key, make)
         except _WarnedError:
             return
         page.content, page.toc, page._title_from_render = kept.content, kept.toc, kept.title

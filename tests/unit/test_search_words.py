@@ -11,7 +11,7 @@ import pytest
 import quickjs
 
 from coursekit.course import Course, load_course
-from coursekit.pages import LANGUAGES, Language, Page
+from coursekit.pages import LANGUAGES, Page
 from coursekit.search.index import dictionary, index_files
 from coursekit.search.pages import SearchPages
 from coursekit.search.records import Record, records
@@ -138,19 +138,20 @@ def test_a_page_is_read_as_its_sections(small_course: Path) -> None:
     assert (detail.anchor, detail.title, detail.chapter, detail.text) == ("detail", "细节 一", "方法", "左 · 右")
 
 
-def pages_of(course: Course) -> dict[tuple[Language, str], list[Record]]:
-    return {(page.language, page.name): records(page, CONTENT) for page in course.pages}
+def files_of(course: Course) -> dict[str, bytes]:
+    pages = {(page.language, page.name): records(page, CONTENT) for page in course.pages}
+    return {path: content for language in LANGUAGES for path, content in index_files(course, language, pages)}
 
 
 def test_the_same_course_gives_the_same_files_and_another_course_other_names(small_course: Path) -> None:
     course = load_course(small_course)
-    files = dict(index_files(course, pages_of(course)))
-    assert dict(index_files(course, pages_of(course))) == files
+    files = files_of(course)
+    assert files_of(course) == files
     assert {path for path in files if path.count("/") == 1} == {f"search/{language}.bin" for language in LANGUAGES}
     text = (small_course / "docs/zh/index.md").read_text(encoding="utf-8")
     (small_course / "docs/zh/index.md").write_text(text.replace("title: ", "title: 新", 1), encoding="utf-8")
     changed = load_course(small_course)
-    others = dict(index_files(changed, pages_of(changed)))
+    others = files_of(changed)
     assert not {path for path in others if path.startswith("search/zh-")} & set(files)
     assert {path for path in others if path.startswith("search/en-")} <= set(files)
 

@@ -30,7 +30,6 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
 # Python-Markdown marks places in the text with some of these; others turn the direction of what stands around them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)")
-_LONG_LINE = re.compile(rf"[^\n]{{{LONGEST_LINE + 1},}}")
 _MARKERS = re.compile(rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{DEEPEST + 1},}}", re.M)
 _INDENTED = re.compile(rf"^(?: {{0,3}}\t| {{4}}){{{DEEPEST + 1},}}[ \t]*\S", re.M)
 _PARAGRAPH = re.compile(r"(?:^.*\S.*\n?)+", re.M)
@@ -41,6 +40,10 @@ _YAML_PARTS = re.compile(
     r"|\A---[ \t]*\n(?P<head>.*?)^---",
     re.M | re.S,
 )
+# Most files have nothing like an anchor, an alias, a tag, or a level too many, and no value that YAML could fail to make; to
+# take them apart for certainty would be most of the work done here.
+_ODD_MARKS = re.compile(rf"(?:^|[\s\[{{,:?-])[&*!]|^ {{{2 * DEEPEST},}}\S|(?:[\[{{].*){{{DEEPEST},}}", re.M)
+_ODD_VALUES = re.compile(r"\d{4}-\d|\b0[bx]_")
 _YAML_STARTS = (
     yaml.BlockMappingStartToken,
     yaml.BlockSequenceStartToken,
@@ -150,9 +153,10 @@ def _text_faults(path: Path, raw: bytes) -> Iterator[Finding]:
     text = text.replace("\r\n", "\n")
     if path.suffix == ".md" and (lines := text.count("\n")) > MOST_LINES:
         yield fault(0, "page-size", f"{lines:,} lines are more than {MOST_LINES:,}", "split it")
-    elif long := _LONG_LINE.search(text):
-        what = f"a line of {len(long[0]):,} characters; {LONGEST_LINE:,} are enough for any paragraph"
-        yield fault(long.start(), "page-size", what, "break it into paragraphs")
+    elif (longest := max(map(len, rows := text.split("\n")))) > LONGEST_LINE:
+        what = f"a line of {longest:,} characters; {LONGEST_LINE:,} are enough for any paragraph"
+        line = next(number for number, row in enumerate(rows, 1) if len(row) == longest)
+        yield Finding(path, line, 1, "page-size", what, "break it into paragraphs")
     else:
         if path.suffix == ".md":
             for pattern in (_MARKERS, _INDENTED):
@@ -203,7 +207,7 @@ def _yaml_faults(path: Path, text: str, above: int) -> Iterator[Finding]:
     """Yield what YAML can do and nobody needs here: a line of aliases can stand for a billion values."""
     depth = 0
     try:
-        for token in yaml.scan(text, Loader=Loader):
+        for token in yaml.scan(text, Loader=Loader) if _ODD_MARKS.search(text) else ():
             place = (above + token.start_mark.line + 1, token.start_mark.column + 1)
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
                 what = "YAML with an anchor, an alias, or a tag"
@@ -213,7 +217,8 @@ def _yaml_faults(path: Path, text: str, above: int) -> Iterator[Finding]:
             if depth > DEEPEST:
                 yield Finding(path, *place, "yaml", f"YAML more than {DEEPEST} levels deep", "write it flatter")
                 return
-        yaml.load(text, Loader=Loader)
+        if _ODD_VALUES.search(text):
+            yaml.load(text, Loader=Loader)
     except yaml.YAMLError:
         return  # told, with the place, by the rule of the file that it stands in
     except ValueError as error:

@@ -19,7 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 import ahocorasick
@@ -50,14 +50,15 @@ CONTEXT = 0.35
 ECHOES = {"quiz": 0.5, "exercise": 0.5, "further-reading": 0.4, "takeaways": 0.8}
 
 
-def index_files(course: Course, pages: dict[tuple[Language, str], list[Record]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the path (from the site's root) and the bytes of every file of the index.
+def index_files(
+    course: Course, language: Language, pages: dict[tuple[Language, str], list[Record]]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the path (from the site's root) and the bytes of every file of one language's index.
 
     `pages` holds the records of each page by language and name; pages that the course has no more are passed over.
     """
-    for language in LANGUAGES:
-        found = [record for page in course.pages if page.language == language for record in pages[language, page.name]]
-        yield from _Index(course, language, found).files()
+    found = [record for page in course.pages if page.language == language for record in pages[language, page.name]]
+    return _Index(course, language, found).files()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Index:
         automaton.make_automaton()
         glossary = self.course.glossaries[self.language]
         numbers = {id: f"#{number}" for number, id in enumerate(glossary.terms)}
-        count = _Counter(automaton, glossary, numbers, {})
+        count = _Counter(automaton, _cutter_for(glossary), glossary, numbers, {})
         bodies = [count.terms(record.text) for record in self.records]
         average = sum(map(Counter.total, bodies)) / max(len(bodies), 1)
         found: dict[str, list[tuple[int, int]]] = {}
@@ -134,6 +135,7 @@ class _Counter:
     """Counts the words of texts, and weighs what each says about a section."""
 
     automaton: ahocorasick.Automaton
+    cutter: _Cutter
     glossary: Glossary
     numbers: dict[str, str]
     # Titles come again with every section of their page.
@@ -145,7 +147,7 @@ class _Counter:
             found = [*latin_words(text), *(self.numbers[mention.term] for mention in self.glossary.mentions(text))]
             for run in re.findall(HAN, text):
                 found += [word for _, word in self.automaton.iter(run)]
-            found += [word for word in _cut(text) if len(word) == 1 and word not in STOP]
+            found += [word for word in self.cutter.words(text) if len(word) == 1 and word not in STOP]
             self.known[text] = Counter(found)
         return self.known[text]
 
@@ -181,14 +183,13 @@ def dictionary(records: Iterable[Record], glossary: Glossary) -> list[str]:
     ones counts when it is a common word, and characters that it leaves over when they stand side by side again and again:
     names such as 钉钉.
     """
-    segmenter = _segmenter()
-    _teach(name for term in glossary.terms.values() for name in _names_of(term))
+    cutter = _cutter_for(glossary)
     counts: Counter[str] = Counter()
     for record in records:
-        counts.update(_cut(f"{record.title}\n{record.text}"))
-    found = {word for word, count in counts.items() if count > 1 or segmenter.FREQ.get(word)}
+        counts.update(cutter.words(f"{record.title}\n{record.text}"))
+    found = {word for word, count in counts.items() if count > 1 or cutter.frequency(word)}
     inner = {word[at : at + 2] for word in counts if len(word) > 2 for at in range(len(word) - 1)}
-    found |= {word for word in inner if segmenter.FREQ.get(word, 0) >= COMMON}
+    found |= {word for word in inner if cutter.frequency(word) >= COMMON}
     for term in glossary.terms.values():
         for name in _names_of(term):
             found.update(re.findall(HAN, name))
@@ -196,41 +197,55 @@ def dictionary(records: Iterable[Record], glossary: Glossary) -> list[str]:
 
 
 @cache
-def _segmenter() -> jieba.Tokenizer:
+def _jieba() -> jieba.Tokenizer:
     jieba.setLogLevel(60)
     segmenter = jieba.Tokenizer()
     segmenter.initialize()
     return segmenter
 
 
-_taught: set[str] = set()
-_cuts: dict[str, list[str]] = {}
+class _Cutter:
+    """Cuts Chinese into words, by jieba's dictionary and a set of names: the same names give the same cuts, in whatever order."""
 
+    def __init__(self, names: frozenset[str]) -> None:
+        self._segmenter = jieba.Tokenizer()
+        self._segmenter.FREQ, self._segmenter.total = dict(_jieba().FREQ), _jieba().total
+        self._segmenter.initialized = True
+        for name in sorted(names):
+            self._segmenter.add_word(name)
+        self._cuts: dict[str, list[str]] = {}
 
-def _teach(names: Iterable[str]) -> None:
-    fresh = {run for name in names for run in re.findall(HAN, name) if len(run) > 1} - _taught
-    for word in fresh:
-        _segmenter().add_word(word)
-    if fresh:
-        _cuts.clear()
-        _taught.update(fresh)
+    def frequency(self, word: str) -> int:
+        """Return how often jieba's dictionary has seen a word; 0 for one that it does not know."""
+        found: int = self._segmenter.FREQ.get(word, 0)
+        return found
 
+    def words(self, text: str) -> Iterator[str]:
+        """Yield the Chinese words of a text."""
+        return (word for run in re.findall(HAN, text) for word in self._run(run))
 
-def _cut(text: str) -> list[str]:
-    """Return the Chinese words of a text; kept, because while serving most texts come again.
+    def _run(self, run: str) -> list[str]:
+        """Return the words of a run of Chinese characters; kept, because most runs come again.
 
-    Characters left over side by side are one word of two or more as well as words of one.
-    """
-    if text not in _cuts:
-        found: list[str] = []
-        for run in re.findall(HAN, text):
-            pieces = _segmenter().lcut(run)
-            found += pieces
+        Characters left over side by side are one word of two or more as well as words of one.
+        """
+        if run not in self._cuts:
+            pieces = self._segmenter.lcut(run)
+            found = list(pieces)
             for alone, group in groupby(pieces, lambda piece: len(piece) == 1 and piece not in STOP):
                 if alone and len(word := "".join(group)) > 1:
                     found.append(word)
-        _cuts[text] = found
-    return _cuts[text]
+            self._cuts[run] = found
+        return self._cuts[run]
+
+
+# One for each language: while serving, most texts come again.
+_cutter = lru_cache(maxsize=2)(_Cutter)
+
+
+def _cutter_for(glossary: Glossary) -> _Cutter:
+    names = (run for term in glossary.terms.values() for name in _names_of(term) for run in re.findall(HAN, name))
+    return _cutter(frozenset(run for run in names if len(run) > 1))
 
 
 def _names_of(term: Term) -> Iterator[str]:

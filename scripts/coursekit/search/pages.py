@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import partial
 from pathlib import Path
 
+from coursekit.ahead import make_ahead
 from coursekit.course import Course
-from coursekit.pages import Language, Page
+from coursekit.kept import FOLDER, Shelf
+from coursekit.pages import LANGUAGES, Language, Page
 from coursekit.search.index import index_files
 from coursekit.search.records import Record, records
 
@@ -21,11 +25,47 @@ class SearchPages:
         """Take a page's rendered HTML."""
         key = page.language, page.name
         if key not in self._kept or self._kept[key][:2] != (page, content):
-            self._kept[key] = page, content, records(page, content)
+            self._kept[key] = page, content, _records(page, content)
 
     def write(self, course: Course, site: Path) -> None:
         """Write the index of both languages below `site`; `course` says which pages there are."""
-        for path, content in index_files(course, {key: kept[2] for key, kept in self._kept.items()}):
-            file = site / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+        shelf = Shelf(course.root / FOLDER)
+        pages = {key: kept[2] for key, kept in self._kept.items()}
+        jobs = [
+            (f"search/{language}", self._key(course, language), partial(_index, course, language, pages))
+            for language in LANGUAGES
+        ]
+        make_ahead([partial(shelf.keep, *job) for job in jobs if not shelf.has(*job[:2])])
+        for job in jobs:
+            for path, content in shelf.keep(*job):
+                file = site / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+
+    def _key(self, course: Course, language: Language) -> str:
+        """Return a digest of what one language's index is made from: its pages, and the names of terms in both languages."""
+        digest = hashlib.sha256(course.glossary_key.encode())
+        for page in course.pages:
+            if page.language == language:
+                digest.update(f"{page.name}\0{page.text}\0{self._kept[language, page.name][1]}\0".encode())
+        return digest.hexdigest()
+
+
+def _index(
+    course: Course, language: Language, pages: dict[tuple[Language, str], list[Record]]
+) -> list[tuple[str, bytes]]:
+    return list(index_files(course, language, pages))
+
+
+def _records(page: Page, content: str) -> list[Record]:
+    """Return a page's records, taken from the shelf where they were made from the same page."""
+
+    def make() -> list[tuple[str, int, str, str, str]]:
+        return [(one.anchor, one.level, one.title, one.chapter, one.text) for one in records(page, content)]
+
+    made = (
+        page.shelf.keep(f"records/{page.language}/{page.name}", f"{page.text}\0{content}", make)
+        if page.shelf
+        else make()
+    )
+    return [Record(page, *one) for one in made]
