@@ -124,6 +124,11 @@ class Course:
             found[language] = Judged(claims, Sieve(claim.said for claim in claims))
         return found
 
+    @cached_property
+    def unusable_tools(self) -> frozenset[str]:
+        """The ids of the tools whose descriptions cannot be used, which is told where they are wrong."""
+        return frozenset(fault.path.stem for fault in self.faults if fault.path.parent == FOLDER)
+
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
         return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))

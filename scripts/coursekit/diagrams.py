@@ -125,11 +125,22 @@ def _render(source: str) -> str:
     except RenderError as error:
         found = _RENDERER_POSITION.search(str(error))
         if found:
-            lines = len(source.rstrip("\n").split("\n"))
-            reason = " ".join(found["message"].split())
-            raise DiagramError(f"Mermaid cannot read it: {reason}", min(int(found["line"]), lines)) from error
+            counted = _counted_lines(source)
+            # The message counts in its own way, too.
+            reason = re.sub(r"^Parse error on line \d+: ", "", " ".join(found["message"].split()))
+            line = counted[min(int(found["line"]), len(counted)) - 1]
+            raise DiagramError(f"Mermaid cannot read it: {reason}", line) from error
         raise DiagramError(f"Mermaid cannot draw it: {error}") from error
     return svg.decode("utf-8")
+
+
+def _counted_lines(source: str) -> list[int]:
+    """Return the lines of a source (from 1) that Mermaid counts; settings, comments and the first blanks it takes out before."""
+    lines = source.rstrip("\n").split("\n")
+    counted = [number for number, line in enumerate(lines, 1) if not line.lstrip().startswith("%%")]
+    while len(counted) > 1 and not lines[counted[0] - 1].strip():
+        counted.pop(0)
+    return counted
 
 
 def _themed(svg: str, prefix: str) -> tuple[str, int]:

@@ -152,7 +152,10 @@ def _claim(page: Page, block: Block) -> Claim:
     data = _mapping(page, block, "claim", CLAIM_KEYS)
     verdict = str(data["verdict"]).lower()  # YAML reads a bare `false` as a truth value
     _check_words(page, block, "claim", "verdict", [verdict], VERDICTS)
-    if data["topic"] not in topics:
+    for key in ("lessons", "said"):
+        if not isinstance(data[key], list):
+            raise _fault(page, block, "claim", f"{key} is no list", f"write {key}: […]", key)
+    if str(data["topic"]) not in topics:
         mend = f"use one of: {', '.join(sorted(topic for topic in topics if topic))}"
         raise _fault(page, block, "claim", f"no section has the id “{data['topic']}”", mend, "topic")
     heading = next((one.text for one in page.headings if one.id == block.section), "")
@@ -161,7 +164,7 @@ def _claim(page: Page, block: Block) -> Claim:
     except re.error as error:
         raise _fault(page, block, "claim", f"a pattern cannot be read: {error}", "mend it", "said") from error
     lessons = tuple(str(lesson) for lesson in data["lessons"])
-    return Claim(page, block.section, block.line, heading, verdict, data["topic"], lessons, said)
+    return Claim(page, block.section, block.line, heading, verdict, str(data["topic"]), lessons, said)
 
 
 def _lower(pattern: str) -> str:

@@ -79,6 +79,22 @@ def test_a_file_that_is_no_utf8_is_named_with_its_line(small_course: Path) -> No
     assert {one.rule for one in found} == {"encoding", "invisible", "translation-stale"}, "the rest is judged as usual"
 
 
+@pytest.mark.parametrize(
+    ("file", "find", "put", "rule"),
+    [
+        ("translations.txt", "in-step ", "instep ", "translation-record"),
+        ("tools/5.1.yml", "name: score", "name: [score", "tool"),
+        ("tools/5.1.yml", "kind: money, min: 0", "kind: yuan, min: 0", "tool"),
+    ],
+)
+def test_what_stands_in_a_file_that_cannot_be_read_is_not_called_missing(
+    small_course: Path, file: str, find: str, put: str, rule: str
+) -> None:
+    edit(small_course, {"file": file, "find": find, "put": put})
+    (found,) = findings(small_course)
+    assert (found.rule, found.path) == (rule, Path("docs") / file)
+
+
 def test_every_rule_has_a_fault_that_breaks_it() -> None:
     assert {fault["rule"] for fault in FAULTS} | {hostile.rule for hostile in HOSTILE} == set(RULE_IDS)
 

@@ -37,6 +37,7 @@ def test_the_caption_and_alternative_come_from_the_mermaid_source() -> None:
     [
         ("mermaid", FLOW.replace("  accTitle: 标题\n", ""), "no accTitle", 1),
         ("mermaid", FLOW.replace("A[甲]", "A[甲"), "Mermaid cannot read it", 4),
+        ("mermaid", "%%{init: {}}%%\n%% 注\n\n" + FLOW.replace("A[甲]", "A[甲"), "Mermaid cannot read it", 7),
         ("drawing", CURVE.replace("adoption-curve", "pie"), "`kind` must be one of", 1),
         ("drawing", CURVE.replace("title: T\n", ""), "no title", 1),
         ("drawing", CURVE.replace(", 五", ""), "`labels` must be a list of 5", 1),

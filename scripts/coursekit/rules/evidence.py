@@ -24,6 +24,8 @@ GLOSSARY_INVENTED = re.compile(r"^\*\*(?:公式|示例|Formula|Example)\*\*")
 # What is said, and of whom, is told in order to be judged.
 CLAIM_RETOLD = re.compile(r"^\*\*(?:说法|常归于|What is said|Usually credited to)\*\*")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%,])")
+# A key behind its sign, wherever it stands; the address of a mailbox has a letter before it.
+STRAY = re.compile(r"(?<![\w.@-])@(?P<key>[\w:.-]*\w)")
 WANTED_FIELDS = ("title", "year", "grade")
 
 
@@ -38,6 +40,7 @@ def check(page: Page) -> Iterator[Finding]:
 def check_in_course(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the citations and the bands of a page that lead nowhere."""
     yield from _citation_faults(course, page)
+    yield from _stray_faults(course, page)
     yield from _bands_faults(course, page)
 
 
@@ -79,6 +82,17 @@ def _citation_faults(course: Course, page: Page) -> Iterator[Finding]:
                     yield page.finding(
                         number, finding.rule, finding.what, finding.mend, line.find(f"@{citation.key}") + 1
                     )
+
+
+def _stray_faults(course: Course, page: Page) -> Iterator[Finding]:
+    """Yield the sources that a line names outside of the brackets of a citation, which then stands there as plain text."""
+    for number, line in enumerate(page.lines, 1):
+        if "@" not in line:
+            continue
+        for match in STRAY.finditer(CITATION.sub(lambda found: " " * len(found[0]), line)):
+            if match["key"] in course.sources:
+                what = f"“{match[0]}” stands outside of a citation’s brackets"
+                yield page.finding(number, "citation-form", what, f"write [{match[0]}]", match.start() + 1)
 
 
 def _groups(page: Page) -> Iterator[list[Block]]:

@@ -222,6 +222,17 @@ def _yaml_faults(path: Path, text: str, above: int) -> Iterator[Finding]:
     except yaml.YAMLError:
         return  # told, with the place, by the rule of the file that it stands in
     except ValueError as error:
-        yield Finding(
-            path, above + 1, 1, "yaml", f"a value cannot be read: {error}", "mend it, or put it in quotation marks"
-        )
+        what, line = f"a value cannot be read: {error}", above + _unreadable_line(text)
+        yield Finding(path, line, 1, "yaml", what, "mend it, or put it in quotation marks")
+
+
+def _unreadable_line(text: str) -> int:
+    """Return the line (from 1) of the value that PyYAML gives up at, without saying where; 1 where no line shows it alone."""
+    for number, line in enumerate(text.split("\n"), 1):
+        try:
+            yaml.load(line.strip().removeprefix("- "), Loader=Loader)
+        except yaml.YAMLError:
+            continue
+        except ValueError:
+            return number
+    return 1

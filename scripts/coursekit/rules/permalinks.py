@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from coursekit.course import Course
+from coursekit.download_names import DOWNLOADS
 from coursekit.findings import Finding
 from coursekit.pages import LANGUAGES
 from coursekit.permalinks import (
@@ -79,6 +80,9 @@ def _lost(permalinks: Permalinks, record: Record) -> Iterator[Finding]:
         if permalinks.leads_to(address) is not None or address in permalinks.redirects:
             continue
         page, anchor = parts(address)
+        if any(page.startswith(f"/{DOWNLOADS}/{tool}-") for tool in permalinks.course.unusable_tools):
+            # Its files come back with its description.
+            continue
         heir = _heir(permalinks, record, address)
         write = f"add to {REDIRECTS}: {address}: {heir}"
         unless = f"(never published? Delete line {line} of {RECORD})"

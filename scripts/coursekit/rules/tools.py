@@ -23,8 +23,7 @@ def check_tools(course: Course) -> Iterator[Finding]:
 def check(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the faults of a page that prints a tool."""
     tool = course.tools.get(page.id)
-    if tool is None and (course.root / FOLDER / f"{page.id}.yml").exists():
-        # Its description cannot be used; that is told where it is wrong.
+    if page.id in course.unusable_tools:
         return
     for container in page.containers:
         if container.kind not in ("sheet", "blank", "downloads"):
@@ -74,6 +73,8 @@ def _tie_faults(course: Course) -> Iterator[Finding]:
         values: dict[str, object] = {}
         for name in names:
             tool_id, _, cell = name.partition(":")
+            if tool_id in course.unusable_tools:
+                continue
             tool = course.tools.get(tool_id)
             if tool is None or cell not in tool.grid.cells:
                 yield Finding(TIES, number, 1, "tool-ties", f"there is no cell “{name}”", "write tool:section.field")

@@ -15,6 +15,9 @@ def check(course: Course) -> Iterator[Finding]:
     if not (course.root / RECORD).exists():
         yield _about_record(1, "the record is missing", f"`git checkout {RECORD}`")
         return
+    if any(fault.path == RECORD for fault in course.faults):
+        # Told already; without the record every section would be called new.
+        return
     found = list(standings(course.translations, course.by_name))
     for standing in found:
         if standing.verdict == "stale":
