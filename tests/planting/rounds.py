@@ -54,7 +54,7 @@ class Fault:
 
     @cached_property
     def hunks(self) -> dict[Path, Hunk]:
-        """What it replaces in each file of the course that is a text: the first line, the last (below the first: none), the new ones."""
+        """What it replaces in each text file of the course: the first line, the last (below the first: none), the new ones."""
         return {
             path: _hunk((self.root / path).read_text(encoding="utf-8"), content)
             for path, content in self.plant.writes.items()

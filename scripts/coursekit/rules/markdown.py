@@ -1,6 +1,7 @@
 """Markdown as every reader of it understands it: what the site's renderer, GitHub and an editor could take differently.
 
-rumdl checks it (a linter in Rust that comes as a wheel; pymarkdownlnt and mdformat have not been tried). Only those of its rules are used that the course's own do not cover better.
+rumdl checks it (a linter in Rust that comes as a wheel; pymarkdownlnt and mdformat have not been tried). Only those of its
+rules are used that the course's own do not cover better.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ adults between 175 and 300 (“How many words do we read per minute?”, Journal
 follows figures and notes reads in the slower half of that range. Chinese is counted at 290 characters a minute, a Latin word or
 a number as one: at that speed a page takes a tenth less time than its English twin, as the same texts did in 17 languages
 (1.67 against 1.49 texts a minute: Trauzettel-Klosinski and Dietz, “Standardized Assessment of Reading Performance”, IOVS 53,
-2012). Both papers were read in abstracts and excerpts only;
-how the ratio is applied, and half a minute for each diagram, are the course's own. Quizzes, exercises and model answers belong to practice.
+2012). Both papers were read in abstracts and excerpts only; how the ratio is applied, and half a minute for each diagram, are
+the course's own. Quizzes, exercises and model answers belong to practice.
 """
 
 from __future__ import annotations
