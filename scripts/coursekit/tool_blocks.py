@@ -117,7 +117,9 @@ class Downloads(CourseBlock):
         tool = context.course.tools.get(context.page.id)
         if tool:
             # The script of the worksheet offers to fill it in here.
-            wrapper.set("data-worksheet", relative_url(worksheet_name(tool, language), page_url(context.page.name, language)))
+            wrapper.set(
+                "data-worksheet", relative_url(worksheet_name(tool, language), page_url(context.page.name, language))
+            )
         files = child(wrapper, "ul")
         for suffix in tool.formats if tool else ():
             entry = child(files, "li")

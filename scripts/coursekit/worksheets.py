@@ -54,7 +54,9 @@ def worksheet(tool: Tool, language: Language) -> bytes:
             name: [[one.id, one.text[language], one.value] for one in options] for name, options in tool.lists.items()
         },
         "sections": [_section(tool, section, language) for section in tool.sections],
-        "blank": {name: value for name, cell in cells.items() if (value := _start(cell, "blank", language)) is not None},
+        "blank": {
+            name: value for name, cell in cells.items() if (value := _start(cell, "blank", language)) is not None
+        },
         "example": {
             name: value for name, cell in cells.items() if (value := _start(cell, "example", language)) is not None
         },
@@ -116,5 +118,3 @@ def _start(cell: Cell, mode: Mode, language: Language) -> Any:
         if mode == "example":
             value = cell.row.example.get(cell.field.id, value)
     return value[language] if isinstance(value, dict) else value
-
-

@@ -69,12 +69,15 @@ export function read(bytes, known) {
   let before = [];
   const tables = [];
   for (const node of outer) {
-    if (node.localName === "tbl") tables.push({ names: before, rows: rows(node).slice(1).map((row) => cells(row).map(text)) });
+    if (node.localName === "tbl") {
+      tables.push({ names: before, rows: rows(node).slice(1).map((row) => cells(row).map(text)) });
+      before = [];
+    }
     const words = node.localName === "p" && said(node).trim();
     if (!words) continue;
     language ??= Object.keys(known).find((name) => known[name] === words);
     // A note may stand between a section's title and its table.
-    before = [before.at(-1), words];
+    before = [...before.slice(-1), words];
   }
   if (!language) return [];
   const part = (some) => ({ language, take: (sheet) => take(sheet, byTitle(sheet, some)) });

@@ -3,7 +3,7 @@
 import { save } from "../files.js";
 import { Refused } from "./archive.js";
 import { Sheet } from "./model.js";
-import { entry, numberFault, read as readValue } from "./values.js";
+import { entry, numberFault, read as readValue, shown } from "./values.js";
 
 const LARGEST = 10_000_000;
 const TYPES = {
@@ -76,10 +76,13 @@ async function best(found, sheet, address, refused) {
   const { language } = found[0];
   // Labels and given texts are those of the file's own language.
   const own = language === sheet.language ? sheet.data : await (await fetched(new URL(`${sheet.data.tool}.${language}.json`, address))).json();
-  const taken = found.map(({ take }) => {
+  const taken = found.map(({ take }, part) => {
     const there = new Sheet(own);
     const { typed, lost } = take(there);
     const { values, misfits } = valued(there, typed);
+    // The example of a download is rounded, as on the page.
+    const rounded = ([name, value]) => typeof value === "number" && shown(there.cells.get(name).field, value) === shown(there.cells.get(name).field, own.example[name] ?? null);
+    if (part) for (const [name] of Object.entries(values).filter(rounded)) values[name] = own.example[name];
     there.takeAll(values);
     return { values, misfits: [...lost, ...misfits], start: there.start, count: Object.keys(there.changes).length, sections: own.sections.length - lost.length };
   });
