@@ -1,7 +1,8 @@
 """What a worksheet on the page is made from: one small file per tool and language, fetched when somebody fills it in.
 
 The file says what the description says (fields, options, given values, the example), where each cell stands on the grid that
-the downloads share, and every formula in the neutral form of `formulas`. The scripts in `docs/assets/scripts/worksheet/` do the rest.
+the downloads share, and every formula in the neutral form of `formulas`. The scripts in `docs/assets/scripts/worksheet/` do
+the rest.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def _field(one: Field, language: Language) -> dict[str, Any]:
         "decimals": one.decimals,
         "unit": one.unit[language] if one.unit else "",
     }
-    return {key: value for key, value in known.items() if value or key == "min" and value is not None}
+    return {key: value for key, value in known.items() if value or (key == "min" and value is not None)}
 
 
 def _start(cell: Cell, mode: Mode, language: Language) -> Any:

@@ -47,9 +47,8 @@ class Both:
         data = json.loads(worksheet(tool, language))
         options = [one for some in data["lists"].values() for one in some]
         self.scripts = Scripts("formulas.js")
-        self.scripts.context.eval(
-            f"const F = {json.dumps(data['formulas'])}, L = {json.dumps({'B': [one[1] for one in options], 'C': [one[2] for one in options]})};"
-        )
+        columns = {"B": [one[1] for one in options], "C": [one[2] for one in options]}
+        self.scripts.context.eval(f"const F = {json.dumps(data['formulas'])}, L = {json.dumps(columns)};")
 
     def values(self, filled: dict[tuple[int, int], Any]) -> list[tuple[Cell, Any, Any]]:
         """Return each cell that is computed, with what the downloads' engine and what the browser makes of it."""

@@ -1,5 +1,6 @@
 // Office files are zip archives of XML. What is opened here may come from anywhere: it is unpacked within limits, and what is no
-// plain XML is refused. Zipping is fflate's (MIT), which sets itself as a global name since its small build is no module.
+// plain XML is refused. Zipping is fflate's 0.8.3 (MIT, vendor/fflate-license.txt), which sets itself as a global
+// name, since its small build is no module.
 import "../vendor/fflate.js";
 
 const { unzipSync, zipSync, strFromU8, strToU8 } = globalThis.fflate;
