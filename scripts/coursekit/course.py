@@ -245,18 +245,24 @@ def read_course(root: Path) -> Course:
     descriptions = sorted((root / FOLDER).glob("*.yml"))
     single = (root / name for name in (REFERENCES, OUTLINE, VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS))
     files = [*(path for path in single if path.exists()), *descriptions]
-    names: list[tuple[Language, str]] = []
-    for language in LANGUAGES:
-        folder = root / "docs" / language
-        # Hidden files are editors' own: MkDocs leaves them out, too.
-        found = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("."))
-        files += found
-        names += [(language, path.relative_to(folder).as_posix()) for path in found]
+    names = page_names(root)
+    files += [root / "docs" / language / name for language, name in names]
     state = tuple(_state(path) for path in files)
     kept = _course_cache.get(root)
     if kept is None or kept[0] != state:
         kept = _course_cache[root] = (state, _read_course(root, names, descriptions))
     return kept[1]
+
+
+def page_names(root: Path) -> list[tuple[Language, str]]:
+    """Return the language of each page below `root`, and its path within that language's folder."""
+    names: list[tuple[Language, str]] = []
+    for language in LANGUAGES:
+        folder = root / "docs" / language
+        # Hidden files are editors' own: MkDocs leaves them out, too.
+        found = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("."))
+        names += [(language, path.relative_to(folder).as_posix()) for path in found]
+    return names
 
 
 def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: list[Path]) -> Course:

@@ -195,7 +195,7 @@ def _admonition(ground: Ground, page: Page) -> Plant:
     return at(page, *found, "opens or closes nothing")
 
 
-@kind("raw HTML as a block", "raw-html")
+@kind("raw HTML as a block", "raw-html", follows="dash")
 def _html_block(ground: Ground, page: Page) -> Plant:
     markup = ground.pick(["<div>…</div>", "<!-- later -->", '<img src="a.png">', "<hr>"])
     found = said(ground, page, markup, markup)
@@ -250,7 +250,7 @@ def _unknown_band(ground: Ground, page: Page) -> Plant:
 @kind("section that the tool lacks", "tool-page", follows="pair-blocks", needs="tools")
 def _unknown_section(ground: Ground, page: Page) -> Plant:
     found = ground.pick([*page.containers_of("sheet"), *page.containers_of("blank")])
-    return changed(page, found.line, found.argument, f"{found.argument}x", f"“{found.argument}x”")
+    return changed(page, found.line, found.argument, f"{found.argument}-none", f"“{found.argument}-none”")
 
 
 @kind("tool's files not offered", "tool-page", follows="pair-blocks", needs="tools")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from coursekit.course import HOUSE_NAMES, REFERENCES, Course, read_course
+from coursekit.course import HOUSE_NAMES, REFERENCES, Course, page_names, read_course
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf, by_several
-from coursekit.pages import Page
+from coursekit.pages import Page, read_page
 from coursekit.prose import page_passages
 from coursekit.rules import (
     arithmetic,
@@ -175,8 +175,18 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
     """
     # Before anything is read: what these are about must not be parsed.
     if faults := hostile.unsafe(root):
-        return sorted(faults)
+        return sorted({*faults, *_rest(root, {fault.path for fault in faults}, wanted)})
     return check_course(read_course(root), wanted)
+
+
+def _rest(root: Path, unsafe: Collection[Path], wanted: Collection[Path]) -> Iterator[Finding]:
+    """Yield what is wrong with the other pages in themselves; what pages owe each other cannot be judged without all."""
+    for language, name in page_names(root):
+        path = Path("docs") / language / name
+        if _is_wanted(path, wanted) and not {path, *path.parents} & {*unsafe}:
+            page = read_page(root, language, name)
+            yield from page.faults
+            yield from _of_page(page)[0]
 
 
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
