@@ -281,6 +281,22 @@ def test_the_keyboard_suffices(opened: Opener, key: str) -> None:
     page.wait_for_url("**/en/**#*")
 
 
+def test_results_that_come_late_leave_the_focus_where_it_is(opened: Opener) -> None:
+    page = opened_search(opened("en/"), "pric")
+    expect(page.locator(".search-output a").nth(1)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator(".search-output a").nth(1)
+    expect(second).to_be_focused()
+    before = second.get_attribute("href")
+    # As when the last letters are answered only now.
+    page.locator(".search-dialog [name=q]").evaluate(
+        "(field) => { field.value = 'churn'; field.dispatchEvent(new Event('input')); }"
+    )
+    expect(second).not_to_have_attribute("href", str(before))
+    expect(second).to_be_focused()
+
+
 def test_the_single_key_can_be_switched_off(opened: Opener) -> None:
     page = opened(LESSON["zh"])
     page.evaluate("localStorage.setItem('gtm-course.keys', 'off')")
