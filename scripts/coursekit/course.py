@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
 from coursekit.redirects import REDIRECTS, Redirects, read_redirects
 from coursekit.sources import Source, citations, parse_sources
-from coursekit.toolkit import FOLDER, Tool, read_tool
+from coursekit.toolkit import FOLDER, SHEETS, Tool, read_tool
 from coursekit.translations import RECORD, Translations, load_translations
 
 REFERENCES = Path("docs/references.bib")
@@ -265,12 +266,37 @@ def page_names(root: Path) -> list[tuple[Language, str]]:
     return names
 
 
+def reading_jobs(root: Path, shelf: Shelf) -> list[Callable[[], object]]:
+    """Return what there is to read below `root` besides the pages and is not on the shelf, as jobs that put it there."""
+    jobs: list[Callable[[], object]] = []
+    text = _read(root, REFERENCES)[0]
+    if not shelf.has("sources", text):
+        jobs.append(partial(_keep_sources, text, shelf))
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        text = decoded(path.read_bytes(), path)[0]
+        if not shelf.has(f"tools/{path.stem}", text):
+            jobs.append(partial(_keep_tool, text, path.relative_to(root), shelf))
+    return jobs
+
+
+def _keep_sources(text: str, shelf: Shelf) -> tuple[dict[str, Source], tuple[Finding, ...]]:
+    return shelf.keep("sources", text, lambda: parse_sources(text, REFERENCES))
+
+
+def _keep_tool(text: str, path: Path, shelf: Shelf) -> None:
+    tool, _ = read_tool(text, path, shelf)
+    if tool:
+        for mode in SHEETS:
+            for language in LANGUAGES:
+                tool.computed(mode, language)
+
+
 def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: list[Path]) -> Course:
     shelf = Shelf(root / SHELF)
     pages = tuple(_cached_page(root, language, name, shelf) for language, name in names)
     faults = [fault for page in pages for fault in page.faults]
     text, wrong = _read(root, REFERENCES)
-    sources, broken = shelf.keep("sources", text, lambda: parse_sources(text, REFERENCES))
+    sources, broken = _keep_sources(text, shelf)
     faults += wrong + broken
     outline = Outline(OUTLINE, (), {})
     try:

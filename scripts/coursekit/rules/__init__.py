@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
-from coursekit.course import HOUSE_NAMES, REFERENCES, Course, page_names, read_course
+from coursekit.ahead import make_ahead
+from coursekit.course import HOUSE_NAMES, REFERENCES, Course, page_names, read_course, reading_jobs
+from coursekit.diagrams import DiagramError, check_drawing, diagram_fences
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
-from coursekit.kept import Shelf, by_several
+from coursekit.kept import MANY, Shelf, by_several
 from coursekit.pages import Page, read_page
 from coursekit.prose import page_passages
 from coursekit.rules import (
@@ -164,6 +168,8 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (Path(), files.check_navigation),
 )
 
+Judgement = tuple[list[Finding], list[spelling.Unknown]]
+
 # What these ask for comes after the writing; they do not speak of a file in which something is still to be written.
 AFTERWARDS = frozenset({"translation-unrecorded", "permalink-new", "source-unused"})
 
@@ -176,7 +182,27 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
     # Before anything is read: what these are about must not be parsed.
     if faults := hostile.unsafe(root):
         return sorted({*faults, *_rest(root, {fault.path for fault in faults}, wanted)})
+    _judge_ahead(root, wanted)
     return check_course(read_course(root), wanted)
+
+
+def _judge_ahead(root: Path, wanted: Collection[Path]) -> None:
+    """Put on the shelf what can be read and judged file by file, where little of it is kept, as at a first check."""
+    shelf = Shelf(root / SHELF)
+    jobs = reading_jobs(root, shelf)
+    for language, name in page_names(root):
+        page = read_page(root, language, name, shelf)
+        if _is_wanted(page.path, wanted) and not shelf.has(_name(page), page.text):
+            jobs.append(partial(_judge_alone, page, shelf))
+    if len(jobs) >= MANY:
+        make_ahead(jobs)
+
+
+def _judge_alone(page: Page, shelf: Shelf) -> None:
+    _judged([page], shelf)
+    for _, kind, source in diagram_fences(page):
+        with contextlib.suppress(DiagramError):
+            check_drawing(kind, source, shelf)
 
 
 def _rest(root: Path, unsafe: Collection[Path], wanted: Collection[Path]) -> Iterator[Finding]:
@@ -208,11 +234,7 @@ def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
     asked = [page for page in course.pages if _is_wanted(page.path, wanted)]
-    pages = {f"rules/{page.language}/{page.name}": page for page in asked}
-    judged = shelf.keep_all(
-        {name: page.text for name, page in pages.items()},
-        lambda names: dict(zip(names, by_several(_of_page, [pages[name] for name in names]), strict=True)),
-    )
+    judged = _judged(asked, shelf)
     pairs = {
         f"rules/pair/{zh.name}": (zh, en, sorted(course.translations.pending(zh.name)))
         for zh in course.pages
@@ -225,8 +247,8 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     for found in compared.values():
         yield from found
     yield from markdown.check(asked, shelf)
-    for name, page in pages.items():
-        found, words = judged[name]
+    for page in asked:
+        found, words = judged[_name(page)]
         yield from found
         yield from spelling.word_faults(course, page.path, words)
         for rule in COURSE_RULES:
@@ -236,7 +258,19 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
             yield from whole(course)
 
 
-def _of_page(page: Page) -> tuple[list[Finding], list[spelling.Unknown]]:
+def _name(page: Page) -> str:
+    return f"rules/{page.language}/{page.name}"
+
+
+def _judged(pages: Collection[Page], shelf: Shelf) -> dict[str, Judgement]:
+    """Return what the rules find in each page alone, by its name on the shelf."""
+    named = {_name(page): page for page in pages}
+    return shelf.keep_all(
+        {name: page.text for name, page in named.items()}, lambda names: {name: _of_page(named[name]) for name in names}
+    )
+
+
+def _of_page(page: Page) -> Judgement:
     """Return what the rules find in a page alone, and its words that the dictionary lacks: the course may know them."""
     passages = list(page_passages(page))
     found = [finding for rule in PAGE_RULES for finding in rule(page)]
