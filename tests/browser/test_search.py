@@ -255,6 +255,17 @@ def test_a_result_on_the_same_page_closes_the_search_and_goes_there(opened: Open
     expect(page.locator("#payback-magic")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(
+    ("label", "query", "answer"), [("搜索中文版", "回收期", "回收期"), ("Search the English edition", "churn", "churn")]
+)
+def test_a_missing_page_searches_either_edition(opened: Opener, label: str, query: str, answer: str) -> None:
+    page = opened("404.html", phone=True)
+    page.get_by_label(label).fill(query)
+    page.keyboard.press("Enter")
+    expect(page.locator(".search-result mark").first).to_have_text(answer, ignore_case=True)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if label == "搜索中文版" else "en")
+
+
 @pytest.mark.parametrize("key", ["/", "Control+k"])
 def test_the_keyboard_suffices(opened: Opener, key: str) -> None:
     page = opened(LESSON["en"])
