@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from coursekit.ahead import make_ahead
-from coursekit.course import HOUSE_NAMES, REFERENCES, Course, page_names, read_course, reading_jobs
+from coursekit.course import HOUSE_NAMES, OUTLINE, REFERENCES, Course, page_names, read_course, reading_jobs
 from coursekit.diagrams import DiagramError, check_drawing, diagram_fences
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import MANY, Shelf, by_several
-from coursekit.pages import Page, read_page
+from coursekit.pages import Language, Page, decoded, parse_page, read_page
 from coursekit.prose import page_passages
 from coursekit.rules import (
     arithmetic,
@@ -161,7 +161,8 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (FOLDER, tools.check_tools),
     (Path("docs"), translations.check),
     (Path("docs"), permalinks.check),
-    (Path("docs"), texts.check_tools),
+    (FOLDER, texts.check_tools),
+    (OUTLINE, texts.check_outline),
     (REFERENCES, texts.check_sources),
     (HOUSE_NAMES, names.check_list),
     (Path("docs"), files.check_files),
@@ -191,9 +192,11 @@ def _judge_ahead(root: Path, wanted: Collection[Path]) -> None:
     shelf = Shelf(root / SHELF)
     jobs = reading_jobs(root, shelf)
     for language, name in page_names(root):
-        page = read_page(root, language, name, shelf)
-        if _is_wanted(page.path, wanted) and not shelf.has(_name(page), page.text):
-            jobs.append(partial(_judge_alone, page, shelf))
+        path = Path("docs") / language / name
+        if _is_wanted(path, wanted):
+            text = decoded((root / path).read_bytes(), path)[0]
+            if not shelf.has(_name(language, name), text):
+                jobs.append(partial(_judge_alone, parse_page(text, path, language, name, shelf), shelf))
     if len(jobs) >= MANY:
         make_ahead(jobs)
 
@@ -248,7 +251,7 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
         yield from found
     yield from markdown.check(asked, shelf)
     for page in asked:
-        found, words = judged[_name(page)]
+        found, words = judged[_name(page.language, page.name)]
         yield from found
         yield from spelling.word_faults(course, page.path, words)
         for rule in COURSE_RULES:
@@ -258,13 +261,13 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
             yield from whole(course)
 
 
-def _name(page: Page) -> str:
-    return f"rules/{page.language}/{page.name}"
+def _name(language: Language, name: str) -> str:
+    return f"rules/{language}/{name}"
 
 
 def _judged(pages: Collection[Page], shelf: Shelf) -> dict[str, Judgement]:
     """Return what the rules find in each page alone, by its name on the shelf."""
-    named = {_name(page): page for page in pages}
+    named = {_name(page.language, page.name): page for page in pages}
     return shelf.keep_all(
         {name: page.text for name, page in named.items()}, lambda names: {name: _of_page(named[name]) for name in names}
     )

@@ -12,7 +12,7 @@ import yaml
 
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.pages import LANGUAGES
+from coursekit.pages import LANGUAGES, Loader
 
 SITE = Path("mkdocs.yml")
 DOCS = Path("docs")
@@ -23,7 +23,7 @@ _NAMING = ("mkdocs.yml", "overrides/**/*.*", "docs/assets/**/*.css", "docs/asset
 _TOOLS = Path(__file__).resolve().parents[1]
 
 
-class _Tolerant(yaml.SafeLoader):
+class _Tolerant(Loader):  # type: ignore[misc, valid-type]
     """Reads a configuration whose tags (!ENV) only MkDocs understands."""
 
 
@@ -76,8 +76,10 @@ def check_navigation(course: Course) -> Iterator[Finding]:
         return
     text = path.read_text(encoding="utf-8")
     try:
-        config: dict[str, Any] = yaml.load(text, Loader=_Tolerant)
-        tree = yaml.compose(text, Loader=_Tolerant)
+        # Parsed once: the nodes give the lines, and the data are made from them.
+        loader = _Tolerant(text)
+        tree = loader.get_single_node()
+        config: dict[str, Any] = loader.construct_document(tree) if tree else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"mkdocs.yml cannot be read: {getattr(error, 'problem', None) or error}"

@@ -20,9 +20,14 @@ from coursekit.rules.typography import invisible_faults, passage_faults
 
 
 def check_tools(course: Course) -> Iterator[Finding]:
-    """Yield the faults in the texts of the tools and of the outline."""
-    for path in (*(tool.path for tool in course.tools.values()), OUTLINE):
-        yield from _faults(course, path, yaml_passages)
+    """Yield the faults in the texts of the tools."""
+    for tool in course.tools.values():
+        yield from _faults(course, tool.path, yaml_passages)
+
+
+def check_outline(course: Course) -> Iterator[Finding]:
+    """Yield the faults in the titles of the outline."""
+    yield from _faults(course, OUTLINE, yaml_passages)
 
 
 def check_sources(course: Course) -> Iterator[Finding]:
