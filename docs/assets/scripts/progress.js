@@ -80,7 +80,7 @@ follow(() => {
     const is = link.dataset.lesson in done;
     if (is === link.classList.contains("done")) continue;
     link.classList.toggle("done", is);
-    if (is) link.insertAdjacentHTML("beforeend", `<span class="visually-hidden">${say("（已学完）", " (done)")}</span>`);
+    if (is) link.insertAdjacentHTML("beforeend", `<span class="done-mark">${say("（已学完）", " (done)")}</span>`);
     else link.lastChild.remove();
   }
 });

@@ -37,7 +37,7 @@ async function goOn() {
   const open = (one) => !(one.dataset.lesson in done);
   const next = lessons.slice(at + 1).find(open) || lessons.find(open);
   if (at >= 0 && open(lessons[at])) {
-    lead(lessons[at], say("上次读到", "Continue"), section && `#${section}`);
+    lead(lessons[at], say("上次读到", "Continue where you left off"), section && `#${section}`);
     if (section) await nameSection(lessons[at].href, section, now);
   } else if (!next) {
     lead(lessons.at(-1), say("全部学完了。最后一课", "All lessons done. The last one"));

@@ -7,7 +7,6 @@ const page = document.querySelector(".progress-page");
 const rows = [...page.querySelectorAll("[data-record]")].map((row) => ({
   id: row.dataset.record,
   minutes: Number(row.dataset.minutes),
-  title: row.querySelector("a").firstChild.textContent,
   asked: row.dataset.questions.split(" ").filter(Boolean).map((one) => one.split(":")),
   done: row.querySelector(".progress-done"),
   quiz: row.querySelector(".progress-quiz"),
