@@ -14,7 +14,7 @@ scheme.setAttribute("aria-pressed", isDark());
 scheme.hidden = false;
 scheme.addEventListener("click", () => {
   const now = !isDark();
-  dark.media = now ? "all" : "not all";
+  dark.media = now ? "screen" : "not all";
   scheme.setAttribute("aria-pressed", now);
   keep("scheme", now ? "dark" : "light");
 });
