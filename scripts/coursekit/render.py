@@ -18,6 +18,7 @@ from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
 from coursekit.blocks import Context, CourseBlocks, child, short_link
+from coursekit.calculator_blocks import CalculatorBlock
 from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
@@ -34,6 +35,7 @@ from coursekit.tool_blocks import Blank, Downloads, Sheet
 
 BLOCKS = (
     Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources,
+    CalculatorBlock,
 )  # fmt: skip
 
 # Running text inside these is never linked to the glossary.
@@ -77,6 +79,7 @@ NO_TERM_CLASSES = frozenset(
         "sheet-title",
         "all-sources",
         "bands-source",
+        "calculator",
     }
 )
 _MARKUP = re.compile(r"\[@[^\]]*\]|[*`]|\[([^\]]*)\]\([^)]*\)")
