@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from coursekit.benchmarks import BENCHMARKS_PAGE, NumericBands, numeric_bands
+from coursekit.calculators import FOLDER as CALCULATORS
+from coursekit.calculators import Calculator, read_calculator
 from coursekit.facets import CLAIMS_PAGE, Claim, fences, read_claims
 from coursekit.findings import CourseError, Finding
 from coursekit.glossary import Glossary, Mention, build_glossary
@@ -37,6 +40,7 @@ GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 State = tuple[Path, int, int]
 _page_cache: dict[Path, tuple[State, Page]] = {}
 _tool_cache: dict[Path, tuple[State, tuple[Tool | None, tuple[Finding, ...]]]] = {}
+_calculator_cache: dict[Path, tuple[State, tuple[Calculator | None, tuple[Finding, ...]]]] = {}
 _course_cache: dict[Path, tuple[tuple[State, ...], Course]] = {}
 
 
@@ -57,6 +61,7 @@ class Course:
     sources: dict[str, Source]
     outline: Outline
     tools: dict[str, Tool]
+    calculators: dict[str, Calculator]
     translations: Translations
     faults: tuple[Finding, ...] = ()
 
@@ -131,6 +136,17 @@ class Course:
         """The ids of the tools whose descriptions cannot be used, which is told where they are wrong."""
         return frozenset(fault.path.stem for fault in self.faults if fault.path.parent == FOLDER)
 
+    @cached_property
+    def unusable_calculators(self) -> frozenset[str]:
+        """The names of the calculators whose descriptions cannot be used, which is told where they are wrong."""
+        return frozenset(fault.path.stem for fault in self.faults if fault.path.parent == CALCULATORS)
+
+    @cached_property
+    def bands(self) -> dict[Language, NumericBands]:
+        """The bands of the page of benchmarks as numbers, {} where there is no such page."""
+        pages = {language: self.by_name.get((language, BENCHMARKS_PAGE)) for language in LANGUAGES}
+        return {language: numeric_bands(page) if page else {} for language, page in pages.items()}
+
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
         return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))
@@ -172,12 +188,17 @@ class Course:
         # A glossary page lists the lessons that use each term, a claim those that tell the right fact.
         if filled or page.is_glossary or any(fences(page, "claim")):
             parts.append(self._generated[page.language])
-        for kind, folder in (("cases", "4-cases/"), ("bands", "appendix/benchmarks"), ("all-sources", "")):
+        for kind, folder in (("cases", "4-cases/"), ("bands", BENCHMARKS_PAGE), ("all-sources", "")):
             if any(container.kind == kind for container in page.containers):
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
         if any(container.kind == "progress" for container in page.containers):
             parts.append(self.question_marks)
         parts.append(self.question_marks.get(page.name))
+        for container in page.containers_of("calculator"):
+            if calculator := self.calculators.get(container.argument):
+                lesson = self._by_id[page.language].get(calculator.lesson)
+                bands = [self.bands[page.language].get(metric) for metric in calculator.metrics]
+                parts.append((calculator.digest, bands, lesson and lesson.title))
         parts.append(self.redirects.of_page(page.name))
         if tool := self.tools.get(page.id):
             parts.append(tool.digest)
@@ -261,7 +282,7 @@ def read_course(root: Path) -> Course:
     What was read is kept between calls: a page until its file changes, the course until any file does, so that the second
     language's build and every rebuild while serving start at once.
     """
-    descriptions = sorted((root / FOLDER).glob("*.yml"))
+    descriptions = [path for folder in (FOLDER, CALCULATORS) for path in sorted((root / folder).glob("*.yml"))]
     single = (root / name for name in (REFERENCES, OUTLINE, VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS))
     files = [*(path for path in single if path.exists()), *descriptions]
     names = page_names(root)
@@ -294,6 +315,10 @@ def reading_jobs(root: Path, shelf: Shelf) -> list[Callable[[], object]]:
         text = decoded(path.read_bytes(), path)[0]
         if not shelf.has(f"tools/{path.stem}", text):
             jobs.append(partial(_keep_tool, text, path.relative_to(root), shelf))
+    for path in sorted((root / CALCULATORS).glob("*.yml")):
+        text = decoded(path.read_bytes(), path)[0]
+        if not shelf.has(f"calculators/{path.stem}", text):
+            jobs.append(partial(_keep_calculator, root, text, path.relative_to(root), shelf))
     return jobs
 
 
@@ -307,6 +332,13 @@ def _keep_tool(text: str, path: Path, shelf: Shelf) -> None:
         for mode in SHEETS:
             for language in LANGUAGES:
                 tool.computed(mode, language)
+
+
+def _keep_calculator(root: Path, text: str, path: Path, shelf: Shelf) -> None:
+    calculator, _ = read_calculator(text, path, shelf)
+    if calculator:
+        for language in LANGUAGES:
+            calculator.example(language, numeric_bands(read_page(root, language, BENCHMARKS_PAGE, shelf)))
 
 
 def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: list[Path]) -> Course:
@@ -329,12 +361,19 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
         faults.append(error.finding)
         translations = Translations({})
     tools: dict[str, Tool] = {}
+    calculators: dict[str, Calculator] = {}
     for path in descriptions:
-        tool, wrong = _cached_tool(root, path, shelf)
-        faults += wrong
-        if tool:
-            tools[tool.id] = tool
-    return Course(root, pages, sources, outline, tools, translations, tuple(faults))
+        if path.parent == root / FOLDER:
+            tool, wrong = _cached_tool(root, path, shelf)
+            faults += wrong
+            if tool:
+                tools[tool.id] = tool
+        else:
+            calculator, wrong = _cached_calculator(root, path, shelf)
+            faults += wrong
+            if calculator:
+                calculators[calculator.name] = calculator
+    return Course(root, pages, sources, outline, tools, calculators, translations, tuple(faults))
 
 
 def _read(root: Path, path: Path) -> tuple[str, tuple[Finding, ...]]:
@@ -359,6 +398,16 @@ def _cached_tool(root: Path, path: Path, shelf: Shelf) -> tuple[Tool | None, tup
         tool, faults = read_tool(text, name, shelf)
         _tool_cache[path] = state, (tool, wrong + faults)
     return _tool_cache[path][1]
+
+
+def _cached_calculator(root: Path, path: Path, shelf: Shelf) -> tuple[Calculator | None, tuple[Finding, ...]]:
+    state = _state(path)
+    if path not in _calculator_cache or _calculator_cache[path][0] != state:
+        name = path.relative_to(root)
+        text, wrong = decoded(path.read_bytes(), name)
+        calculator, faults = read_calculator(text, name, shelf)
+        _calculator_cache[path] = state, (calculator, wrong + faults)
+    return _calculator_cache[path][1]
 
 
 def _cached_page(root: Path, language: Language, name: str, shelf: Shelf) -> Page:

@@ -18,6 +18,7 @@ from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
 from coursekit.blocks import Context, CourseBlocks, child, short_link
+from coursekit.calculator_blocks import CalculatorBlock
 from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
@@ -34,7 +35,8 @@ from coursekit.sources import CITATION, GRADES, Citation, Source, citations, loc
 from coursekit.tool_blocks import Blank, Downloads, Sheet
 
 BLOCKS = (
-    Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources, Progress,
+    Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources,
+    Progress, CalculatorBlock,
 )  # fmt: skip
 
 # Running text inside these is never linked to the glossary.
@@ -79,6 +81,7 @@ NO_TERM_CLASSES = frozenset(
         "all-sources",
         "bands-source",
         "progress-page",
+        "calculator",
     }
 )
 _MARKUP = re.compile(r"\[@[^\]]*\]|[*`]|\[([^\]]*)\]\([^)]*\)")

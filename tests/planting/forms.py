@@ -259,6 +259,21 @@ def _no_downloads(ground: Ground, page: Page) -> Plant:
     return at(page, cut(page, found.line, found.end + 1), 1, "does not offer")
 
 
+@kind("calculator that does not exist", "calculator-page", follows="pair-blocks", needs="calculators")
+def _unknown_calculator(ground: Ground, page: Page) -> Plant:
+    found = ground.pick(list(page.containers_of("calculator")))
+    echo = ("calculator-page", f"the calculator “{found.argument}” does not stand here")
+    return changed(page, found.line, found.argument, f"{found.argument}-x", "there is no calculator", echo)
+
+
+@kind("calculator missing from its lesson", "calculator-page", follows="pair-blocks", needs="calculators")
+def _calculator_missing(ground: Ground, page: Page) -> Plant:
+    found = ground.pick(list(page.containers_of("calculator")))
+    # With the blank line below it.
+    text = cut(page, found.line, found.end + 1)
+    return at(page, text, 1, f"the calculator “{found.argument}” does not stand here")
+
+
 @kind("reading path with an unknown lesson", "path")
 def _unknown_lesson(ground: Ground, page: Page) -> Plant:
     found = ground.pick([*page.containers_of("path")])

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from coursekit.ahead import make_ahead
+from coursekit.calculators import FOLDER as CALCULATORS
 from coursekit.course import HOUSE_NAMES, OUTLINE, REFERENCES, Course, page_names, read_course, reading_jobs
 from coursekit.diagrams import DiagramError, check_drawing, diagram_fences
 from coursekit.findings import Finding
@@ -17,6 +18,7 @@ from coursekit.pages import Language, Page, decoded, parse_page, read_page
 from coursekit.prose import page_passages
 from coursekit.rules import (
     arithmetic,
+    calculators,
     evidence,
     facets,
     files,
@@ -72,6 +74,9 @@ RULE_IDS = {
     "tool-page": "A tool's page prints sections that the tool has, and offers its files.",
     "tool-said": "The page says the results that its tool marks as said.",
     "tool-ties": "Tools show the same numbers for the same things.",
+    "calculator": "A calculator's description can be read, and its example computes in both languages.",
+    "calculator-page": "Pages show calculators that exist; each stands in its lesson and on the page of calculators.",
+    "calculator-said": "The lesson says the results that its calculator marks as said.",
     "link": "Links are relative, stay in their language, and lead to files that exist or are made for download.",
     "link-anchor": "A link's anchor exists on the page that it names.",
     "link-text": "A link says what it leads to.",
@@ -150,6 +155,7 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     names.check,
     facets.check_claims,
     tools.check,
+    calculators.check,
     parity.check_twin,
 )
 # These judge the course as a whole; beside each stands the file or folder that its findings are about.
@@ -159,9 +165,11 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (REFERENCES, unfinished.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
+    (CALCULATORS, calculators.check_calculators),
     (Path("docs"), translations.check),
     (Path("docs"), permalinks.check),
     (FOLDER, texts.check_tools),
+    (CALCULATORS, texts.check_calculators),
     (OUTLINE, texts.check_outline),
     (REFERENCES, texts.check_sources),
     (HOUSE_NAMES, names.check_list),

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from coursekit.calculators import FOLDER as CALCULATORS
+from coursekit.calculators import SCRIPTS
 from coursekit.course import Course
 from coursekit.findings import Finding
 from coursekit.pages import LANGUAGES, Loader
@@ -42,10 +44,18 @@ def check_files(course: Course) -> Iterator[Finding]:
             yield Finding(path, 1, 1, "file-name", what, "use lower-case letters, digits, and hyphens")
         if path.suffix == ".md" and path.parts[1] in LANGUAGES:
             continue
+        # A calculator's script is called like it.
+        if path.parent == SCRIPTS and path.stem in {*course.calculators, *course.unusable_calculators}:
+            continue
         # A file that names itself is not used by that.
         if any(path.name in text for name, text in naming.items() if name != path.name):
             continue
-        if path.parts[1] == "tools" and path.suffix == ".yml":
+        if path.parent == CALCULATORS and path.suffix == ".yml":
+            # Named by the blocks that show it.
+            if not any(one.argument == path.stem for page in course.pages for one in page.containers_of("calculator")):
+                mend = f"show it with a /// calculator | {path.stem} block, or delete it"
+                yield Finding(path, 1, 1, "file-unused", "no page shows this calculator", mend)
+        elif path.parts[1] == "tools" and path.suffix == ".yml":
             if path.name not in tools:
                 mend = f"name the file after the page's id, or write the page {path.stem}"
                 yield Finding(path, 1, 1, "file-unused", "no page prints this tool", mend)

@@ -104,7 +104,7 @@ def _shape(page: Page, section: str) -> Shape:
             shape.append(("a list item", block))
         elif block.kind == "container":
             text = f"a block “{block.info}”"
-            if block.info in ("quiz", "path", "lessons", "sheet", "blank"):
+            if block.info in ("quiz", "path", "lessons", "sheet", "blank", "calculator"):
                 text = f"a block “{block.info} | {block.text}”"
             shape.append((text, block))
         elif block.checked is not None:
