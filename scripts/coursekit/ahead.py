@@ -11,9 +11,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from pathlib import Path
 
 # Jobs cannot be pickled: the helpers have them from the fork, and are told their numbers.
@@ -31,6 +28,11 @@ def make_ahead(jobs: Sequence[Callable[[], object]]) -> None:
     hands = min(len(os.sched_getaffinity(0)), len(jobs))
     if hands < 2:
         return
+    # Imported late: mostly everything is on the shelf already.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     _jobs = jobs
     failures = (OSError, ImportError, BrokenProcessPool)
     with contextlib.suppress(*failures), ProcessPoolExecutor(hands, get_context("fork"), _be_silent) as pool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from coursekit.benchmarks import BENCHMARKS_PAGE, NumericBands, numeric_bands
+from coursekit.calculators import FOLDER as CALCULATORS
+from coursekit.calculators import Calculator, read_calculator
 from coursekit.facets import CLAIMS_PAGE, Claim, fences, read_claims
 from coursekit.findings import CourseError, Finding
 from coursekit.glossary import Glossary, Mention, build_glossary
@@ -17,9 +21,10 @@ from coursekit.kept import Shelf
 from coursekit.needles import Sieve
 from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
+from coursekit.questions import marks
 from coursekit.redirects import REDIRECTS, Redirects, read_redirects
 from coursekit.sources import Source, citations, parse_sources
-from coursekit.toolkit import FOLDER, Tool, read_tool
+from coursekit.toolkit import FOLDER, SHEETS, Tool, read_tool
 from coursekit.translations import RECORD, Translations, load_translations
 
 REFERENCES = Path("docs/references.bib")
@@ -29,12 +34,13 @@ HOUSE_NAMES = Path("docs/house-names.yml")
 # The fields of a source that name people, firms and publications.
 NAMING = ("journal", "booktitle", "howpublished", "publisher", "institution", "organization")
 # Blocks that are filled from other pages.
-GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
+GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map", "progress"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
 State = tuple[Path, int, int]
 _page_cache: dict[Path, tuple[State, Page]] = {}
 _tool_cache: dict[Path, tuple[State, tuple[Tool | None, tuple[Finding, ...]]]] = {}
+_calculator_cache: dict[Path, tuple[State, tuple[Calculator | None, tuple[Finding, ...]]]] = {}
 _course_cache: dict[Path, tuple[tuple[State, ...], Course]] = {}
 
 
@@ -55,6 +61,7 @@ class Course:
     sources: dict[str, Source]
     outline: Outline
     tools: dict[str, Tool]
+    calculators: dict[str, Calculator]
     translations: Translations
     faults: tuple[Finding, ...] = ()
 
@@ -129,6 +136,17 @@ class Course:
         """The ids of the tools whose descriptions cannot be used, which is told where they are wrong."""
         return frozenset(fault.path.stem for fault in self.faults if fault.path.parent == FOLDER)
 
+    @cached_property
+    def unusable_calculators(self) -> frozenset[str]:
+        """The names of the calculators whose descriptions cannot be used, which is told where they are wrong."""
+        return frozenset(fault.path.stem for fault in self.faults if fault.path.parent == CALCULATORS)
+
+    @cached_property
+    def bands(self) -> dict[Language, NumericBands]:
+        """The bands of the page of benchmarks as numbers, {} where there is no such page."""
+        pages = {language: self.by_name.get((language, BENCHMARKS_PAGE)) for language in LANGUAGES}
+        return {language: numeric_bands(page) if page else {} for language, page in pages.items()}
+
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
         return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))
@@ -170,15 +188,37 @@ class Course:
         # A glossary page lists the lessons that use each term, a claim those that tell the right fact.
         if filled or page.is_glossary or any(fences(page, "claim")):
             parts.append(self._generated[page.language])
-        for kind, folder in (("cases", "4-cases/"), ("bands", "appendix/benchmarks"), ("all-sources", "")):
+        for kind, folder in (("cases", "4-cases/"), ("bands", BENCHMARKS_PAGE), ("all-sources", "")):
             if any(container.kind == kind for container in page.containers):
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
+        if any(container.kind == "progress" for container in page.containers):
+            parts.append(self.question_marks)
+        parts.append(self.question_marks.get(page.name))
+        for container in page.containers_of("calculator"):
+            if calculator := self.calculators.get(container.argument):
+                lesson = self._by_id[page.language].get(calculator.lesson)
+                bands = [self.bands[page.language].get(metric) for metric in calculator.metrics]
+                parts.append((calculator.digest, bands, lesson and lesson.title))
         parts.append(self.redirects.of_page(page.name))
         if tool := self.tools.get(page.id):
             parts.append(tool.digest)
         if pending := self.translations.pending(page.name):
             parts.append(pending)
         return _digest(parts)
+
+    @cached_property
+    def question_marks(self) -> dict[str, dict[str, str]]:
+        """By page and key, the marks of each quiz question's text in Chinese and English, a space between them.
+
+        Readers answer in one language and see the result in both; a mend in one language leaves what was answered in the other.
+        """
+        found: dict[str, dict[str, str]] = {}
+        for page in self.by_id("zh").values():
+            other = self.counterpart(page)
+            if other and (chinese := marks(page)):
+                english = marks(other)
+                found[page.name] = {key: f"{mark} {english.get(key, mark)}" for key, mark in chinese.items()}
+        return found
 
     @cached_property
     def glossary_key(self) -> str:
@@ -242,16 +282,11 @@ def read_course(root: Path) -> Course:
     What was read is kept between calls: a page until its file changes, the course until any file does, so that the second
     language's build and every rebuild while serving start at once.
     """
-    descriptions = sorted((root / FOLDER).glob("*.yml"))
+    descriptions = [path for folder in (FOLDER, CALCULATORS) for path in sorted((root / folder).glob("*.yml"))]
     single = (root / name for name in (REFERENCES, OUTLINE, VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS))
     files = [*(path for path in single if path.exists()), *descriptions]
-    names: list[tuple[Language, str]] = []
-    for language in LANGUAGES:
-        folder = root / "docs" / language
-        # Hidden files are editors' own: MkDocs leaves them out, too.
-        found = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("."))
-        files += found
-        names += [(language, path.relative_to(folder).as_posix()) for path in found]
+    names = page_names(root)
+    files += [root / "docs" / language / name for language, name in names]
     state = tuple(_state(path) for path in files)
     kept = _course_cache.get(root)
     if kept is None or kept[0] != state:
@@ -259,12 +294,59 @@ def read_course(root: Path) -> Course:
     return kept[1]
 
 
+def page_names(root: Path) -> list[tuple[Language, str]]:
+    """Return the language of each page below `root`, and its path within that language's folder."""
+    names: list[tuple[Language, str]] = []
+    for language in LANGUAGES:
+        folder = root / "docs" / language
+        # Hidden files are editors' own: MkDocs leaves them out, too.
+        found = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("."))
+        names += [(language, path.relative_to(folder).as_posix()) for path in found]
+    return names
+
+
+def reading_jobs(root: Path, shelf: Shelf) -> list[Callable[[], object]]:
+    """Return what there is to read below `root` besides the pages and is not on the shelf, as jobs that put it there."""
+    jobs: list[Callable[[], object]] = []
+    text = _read(root, REFERENCES)[0]
+    if not shelf.has("sources", text):
+        jobs.append(partial(_keep_sources, text, shelf))
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        text = decoded(path.read_bytes(), path)[0]
+        if not shelf.has(f"tools/{path.stem}", text):
+            jobs.append(partial(_keep_tool, text, path.relative_to(root), shelf))
+    for path in sorted((root / CALCULATORS).glob("*.yml")):
+        text = decoded(path.read_bytes(), path)[0]
+        if not shelf.has(f"calculators/{path.stem}", text):
+            jobs.append(partial(_keep_calculator, root, text, path.relative_to(root), shelf))
+    return jobs
+
+
+def _keep_sources(text: str, shelf: Shelf) -> tuple[dict[str, Source], tuple[Finding, ...]]:
+    return shelf.keep("sources", text, lambda: parse_sources(text, REFERENCES))
+
+
+def _keep_tool(text: str, path: Path, shelf: Shelf) -> None:
+    tool, _ = read_tool(text, path, shelf)
+    if tool:
+        for mode in SHEETS:
+            for language in LANGUAGES:
+                tool.computed(mode, language)
+
+
+def _keep_calculator(root: Path, text: str, path: Path, shelf: Shelf) -> None:
+    calculator, _ = read_calculator(text, path, shelf)
+    if calculator:
+        for language in LANGUAGES:
+            calculator.example(language, numeric_bands(read_page(root, language, BENCHMARKS_PAGE, shelf)))
+
+
 def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: list[Path]) -> Course:
     shelf = Shelf(root / SHELF)
     pages = tuple(_cached_page(root, language, name, shelf) for language, name in names)
     faults = [fault for page in pages for fault in page.faults]
     text, wrong = _read(root, REFERENCES)
-    sources, broken = shelf.keep("sources", text, lambda: parse_sources(text, REFERENCES))
+    sources, broken = _keep_sources(text, shelf)
     faults += wrong + broken
     outline = Outline(OUTLINE, (), {})
     try:
@@ -279,12 +361,19 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
         faults.append(error.finding)
         translations = Translations({})
     tools: dict[str, Tool] = {}
+    calculators: dict[str, Calculator] = {}
     for path in descriptions:
-        tool, wrong = _cached_tool(root, path, shelf)
-        faults += wrong
-        if tool:
-            tools[tool.id] = tool
-    return Course(root, pages, sources, outline, tools, translations, tuple(faults))
+        if path.parent == root / FOLDER:
+            tool, wrong = _cached_tool(root, path, shelf)
+            faults += wrong
+            if tool:
+                tools[tool.id] = tool
+        else:
+            calculator, wrong = _cached_calculator(root, path, shelf)
+            faults += wrong
+            if calculator:
+                calculators[calculator.name] = calculator
+    return Course(root, pages, sources, outline, tools, calculators, translations, tuple(faults))
 
 
 def _read(root: Path, path: Path) -> tuple[str, tuple[Finding, ...]]:
@@ -309,6 +398,16 @@ def _cached_tool(root: Path, path: Path, shelf: Shelf) -> tuple[Tool | None, tup
         tool, faults = read_tool(text, name, shelf)
         _tool_cache[path] = state, (tool, wrong + faults)
     return _tool_cache[path][1]
+
+
+def _cached_calculator(root: Path, path: Path, shelf: Shelf) -> tuple[Calculator | None, tuple[Finding, ...]]:
+    state = _state(path)
+    if path not in _calculator_cache or _calculator_cache[path][0] != state:
+        name = path.relative_to(root)
+        text, wrong = decoded(path.read_bytes(), name)
+        calculator, faults = read_calculator(text, name, shelf)
+        _calculator_cache[path] = state, (calculator, wrong + faults)
+    return _calculator_cache[path][1]
 
 
 def _cached_page(root: Path, language: Language, name: str, shelf: Shelf) -> Page:

@@ -126,6 +126,16 @@ PHRASES: dict[str, dict[Language, str]] = {
     "download-docx": {"zh": "文档（DOCX，适合写成段落的内容）", "en": "Document (DOCX, for what is written as prose)"},
     "download-md": {"zh": "Markdown（适合放进代码仓库）", "en": "Markdown (for a repository)"},
     "download-other": {"zh": "英文版", "en": "In Chinese"},
+    "calculator": {"zh": "计算器", "en": "Calculator"},
+    "calculator-inputs": {"zh": "填你的数（已填的是课文的示例）", "en": "Your numbers (those of the lesson’s example stand here)"},
+    "calculator-noscript": {
+        "zh": "浏览器没有运行脚本，这里只显示课文示例的结果。",
+        "en": "Scripts do not run in this browser, so only the results of the lesson’s example are shown.",
+    },
+    "calculator-limits": {"zh": "这些数没有告诉你的", "en": "What these numbers do not tell you"},
+    "calculator-lesson": {"zh": "讲它的课：{id} {title}", "en": "Taught in lesson {id}, {title}"},
+    "calculator-bands": {"zh": "分档出自“基准数据”", "en": "Bands: see Benchmarks"},
+    "calculators-all": {"zh": "全部计算器", "en": "All calculators"},
     "file-blank": {"zh": "空白表", "en": "Blank sheet"},
     "file-example": {"zh": "填好的示例：晴账（虚构公司）", "en": "Filled-in example: Qingzhang (an invented company)"},
     "file-colours": {
@@ -147,12 +157,61 @@ PHRASES: dict[str, dict[Language, str]] = {
     "file-error-least": {"zh": "请填不小于 {low} 的数。", "en": "Give a number of at least {low}."},
     "file-error-most": {"zh": "请填不大于 {high} 的数。", "en": "Give a number of at most {high}."},
     "file-error-number": {"zh": "请填一个数。", "en": "Give a number."},
+    "progress-none": {
+        "zh": "下面是全部课程的清单。打开脚本后，每一课会写明你哪天学完、自测答对几题，并且可以导出、导入、打印和清空。",
+        "en": "Below is the list of all lessons. With scripts turned on, it says for each when you finished it and how its "
+        "quiz went, and you can export, import, print, and clear the record.",
+    },
+    "progress-paths": {"zh": "按角色的路线", "en": "Paths by role"},
+    "column-done": {"zh": "学完", "en": "Done"},
+    "column-quiz": {"zh": "自测", "en": "Quiz"},
     "file-list": {"zh": "列表", "en": "List"},
     "file-option": {"zh": "选项", "en": "Option"},
     "file-value": {"zh": "分值", "en": "Value"},
     "map": {"zh": "课程地图", "en": "Course map"},
     "diagram-scroll": {"zh": "图：{title}（可横向滚动）", "en": "Figure: {title} (scrolls sideways)"},
     "table-scroll": {"zh": "第 {number} 张表（可滚动）", "en": "Table {number} (scrolls)"},
+}  # fmt: skip
+
+# What every calculator says; its scripts fill in the values. What one of them says alone stands in its description.
+CALCULATOR_WORDS: dict[str, dict[Language, str]] = {
+    "empty": {"zh": "请填一个值。", "en": "Enter a value."},
+    "letters": {
+        "zh": "“{text}”看不出是数。请写成 1234.5 或 1,234.5 的样子。",
+        "en": "“{text}” is not a number. Write it like 1234.5 or 1,234.5.",
+    },
+    "range": {"zh": "请填 {low} 到 {high} 之间的值。", "en": "Enter a value from {low} to {high}."},
+    "whole": {"zh": "请填整数。", "en": "Enter a whole number."},
+    "choice": {"zh": "请从列表里选一项。", "en": "Choose one of the list."},
+    "date": {"zh": "请填日期，例如 2026-11-02。", "en": "Enter a date, such as 2026-11-02."},
+    "line": {
+        "zh": "第 {line} 行看不出 {count} 个价格。每行写一位受访者的 {count} 个价格，用空格、制表符或逗号隔开。",
+        "en": "Line {line} does not hold {count} prices. Write one respondent’s {count} prices to a line, parted "
+        "by spaces, tabs, or commas.",
+    },
+    "many": {"zh": "太多了，最多 {high} 行。", "en": "Too many: {high} lines at most."},
+    "long": {"zh": "太长了，最多 {high} 个字。", "en": "Too long: {high} characters at most."},
+    "mend": {"zh": "有 {count} 处要改。改好了再看结果。", "en": "Fields to correct: {count}. The results follow when they are."},
+    "steps": {"zh": "每一步怎么算", "en": "Every step of the calculation"},
+    "numbers": {"zh": "图里的数（表格）", "en": "The numbers in the chart (table)"},
+    "reset": {"zh": "恢复示例", "en": "Back to the example"},
+    "link": {"zh": "复制带数据的链接", "en": "Copy a link with these inputs"},
+    "copy": {"zh": "复制结果文字", "en": "Copy the results as text"},
+    "copied": {"zh": "已复制。", "en": "Copied."},
+    "byHand": {"zh": "浏览器不让复制，请在这里手动复制：", "en": "The browser does not allow copying; copy it from here:"},
+    "refused": {
+        "zh": "链接里有认不得的值，已改用示例的：{list}。",
+        "en": "The link held values that do not fit here; the example’s were kept for: {list}.",
+    },
+    "add": {"zh": "加一行", "en": "Add a row"},
+    "remove": {"zh": "删去第 {number} 行", "en": "Remove row {number}"},
+    "save": {"zh": "保存为 {kind}", "en": "Save as {kind}"},
+    "inputs": {"zh": "填的数", "en": "Inputs"},
+    "results": {"zh": "结果", "en": "Results"},
+    "tooLong": {"zh": "数据太多，链接里装不下；请复制结果文字。", "en": "Too much data for a link; copy the results as text."},
+    "colon": {"zh": "：", "en": ": "},
+    "semicolon": {"zh": "；", "en": "; "},
+    "comma": {"zh": "、", "en": ", "},
 }  # fmt: skip
 
 ROLES: dict[str, dict[Language, str]] = {

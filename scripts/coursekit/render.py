@@ -18,6 +18,7 @@ from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
 from coursekit.blocks import Context, CourseBlocks, child, short_link
+from coursekit.calculator_blocks import CalculatorBlock
 from coursekit.diagrams import Diagram, DiagramError, diagram_fences, diagram_finding, draw
 from coursekit.facet_blocks import Cases, ClaimIndex, Teacher, Timeline, case_strip, claim_strip
 from coursekit.facets import cases, claims
@@ -28,12 +29,14 @@ from coursekit.kept import FOLDER, Shelf
 from coursekit.notices import PendingNotices
 from coursekit.pages import SCHEMES, Language, Page
 from coursekit.phrases import phrase
+from coursekit.progress_blocks import Progress
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
 from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text, unknown_key
 from coursekit.tool_blocks import Blank, Downloads, Sheet
 
 BLOCKS = (
     Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources,
+    Progress, CalculatorBlock,
 )  # fmt: skip
 
 # Running text inside these is never linked to the glossary.
@@ -77,6 +80,8 @@ NO_TERM_CLASSES = frozenset(
         "sheet-title",
         "all-sources",
         "bands-source",
+        "progress-page",
+        "calculator",
     }
 )
 _MARKUP = re.compile(r"\[@[^\]]*\]|[*`]|\[([^\]]*)\]\([^)]*\)")

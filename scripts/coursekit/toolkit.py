@@ -9,23 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-import yaml
-
+from coursekit.descriptions import Description, DescriptionError, Lines, line_of, read_description
 from coursekit.findings import CourseError, Finding
 from coursekit.kept import Shelf
-from coursekit.pages import LANGUAGES, Language, Loader, read_text
-
-if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
+from coursekit.pages import LANGUAGES, Language, read_text
 
 FOLDER = Path("docs/tools")
 SCHEMA = Path(__file__).with_name("tool.schema.json")
@@ -119,7 +113,7 @@ class Tool:
     lists: dict[str, tuple[Option, ...]]
     texts: dict[str, Both]
     sections: tuple[Section, ...]
-    lines: dict[tuple[str, ...], int] = field(repr=False)
+    lines: Lines = field(repr=False)
     digest: str = ""
     shelf: Shelf | None = field(default=None, repr=False, compare=False)
 
@@ -129,10 +123,7 @@ class Tool:
 
     def line(self, *parts: str) -> int:
         """Return the line on which the named part of the description begins."""
-        for length in range(len(parts), 0, -1):
-            if parts[:length] in self.lines:
-                return self.lines[parts[:length]]
-        return 1
+        return line_of(self.lines, parts)
 
     @cached_property
     def grid(self) -> Grid:
@@ -161,14 +152,8 @@ class Tool:
         return {}
 
 
-class ToolError(ValueError):
-    """A fault in a description; `parts` names the place."""
-
-    def __init__(self, message: str, mend: str, *parts: str) -> None:
-        """Take what is wrong, how to mend it, and where."""
-        super().__init__(message)
-        self.mend = mend
-        self.parts = parts
+class ToolError(DescriptionError):
+    """A fault in a tool's description."""
 
 
 # ---- Reading -----------------------------------------------------------------------------------------------------------
@@ -191,91 +176,18 @@ def read_tool(text: str, path: Path, shelf: Shelf | None = None) -> tuple[Tool |
 
 
 def _read(text: str, path: Path) -> tuple[Tool | None, tuple[Finding, ...]]:
-    try:
-        # Parsed once: the nodes give the lines, and the data are made from them.
-        loader = Loader(text)
-        root = loader.get_single_node()
-        lines = _lines(root)
-        data = loader.construct_document(root) if root else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"the YAML cannot be read: {getattr(error, 'problem', None) or error}"
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, (Finding(path, line, column, "tool", what, "quote the value, or mend its indentation"),)
-    data = _dates_as_text(data)
-    faults = tuple(_schema_faults(data, lines, path))
-    if faults:
+    description, faults = read_description(text, path, SCHEMA, "tool")
+    if description is None:
         return None, faults
-    tool = _build(path, data, lines, hashlib.sha256(text.encode()).hexdigest())
+    tool = _build(description)
     faults = tuple(
         Finding(path, tool.line(*error.parts), 1, "tool", str(error), error.mend) for error in _name_faults(tool)
     )
     return (None if faults else tool), faults
 
 
-def _schema_faults(data: Any, lines: dict[tuple[str, ...], int], path: Path) -> Iterator[Finding]:
-    told: list[list[Any]] = []
-    # The deepest fault says most: a wrong word in a row also makes its section wrong.
-    for fault in sorted(_validator().iter_errors(data), key=lambda fault: -len(fault.absolute_path)):
-        place = list(fault.absolute_path)
-        if any(deeper[: len(place)] == place for deeper in told):
-            continue
-        told.append(place)
-        parts = _named(data, place)
-        line = next((lines[parts[:n]] for n in range(len(parts), 0, -1) if parts[:n] in lines), 1)
-        what = f"{'.'.join(parts) or 'the file'}: {fault.message}"
-        yield Finding(path, line, 1, "tool", what, "see scripts/coursekit/tool.schema.json")
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    # Imported late, like the spreadsheet engine below: most runs find the tools as they left them.
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-
-
-def _dates_as_text(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _dates_as_text(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_dates_as_text(value) for value in data]
-    return data.isoformat() if isinstance(data, datetime.date) else data
-
-
-def _lines(root: yaml.Node | None) -> dict[tuple[str, ...], int]:
-    """Return the line of every mapping key and identified list entry, by its path of names."""
-    found: dict[tuple[str, ...], int] = {}
-
-    def walk(node: yaml.Node, parts: tuple[str, ...]) -> None:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                found.setdefault((*parts, key.value), key.start_mark.line + 1)
-                walk(value, (*parts, key.value))
-        elif isinstance(node, yaml.SequenceNode):
-            for number, item in enumerate(node.value):
-                name = str(number)
-                if isinstance(item, yaml.MappingNode):
-                    name = next((value.value for key, value in item.value if key.value == "id"), name)
-                found.setdefault((*parts, name), item.start_mark.line + 1)
-                walk(item, (*parts, name))
-
-    if root is not None:
-        walk(root, ())
-    return found
-
-
-def _named(data: Any, path: list[Any]) -> tuple[str, ...]:
-    """Return a JSON path with list entries called by their ids, as `_lines` calls them."""
-    parts: list[str] = []
-    for step in path:
-        data = data[step]
-        name = data.get("id") if isinstance(step, int) and isinstance(data, dict) else None
-        parts.append(str(name if name is not None else step))
-    return tuple(parts)
-
-
-def _build(path: Path, data: dict[str, Any], lines: dict[tuple[str, ...], int], digest: str) -> Tool:
+def _build(description: Description) -> Tool:
+    data = description.data
     lists = {
         name: tuple(
             Option(one["id"], {"zh": one["zh"], "en": one["en"]}, float(one.get("value", number)))
@@ -285,7 +197,7 @@ def _build(path: Path, data: dict[str, Any], lines: dict[tuple[str, ...], int], 
     }
     sections = tuple(_section(one) for one in data["sections"])
     return Tool(
-        path,
+        description.path,
         data["tool"],
         data["name"],
         data["title"],
@@ -294,8 +206,8 @@ def _build(path: Path, data: dict[str, Any], lines: dict[tuple[str, ...], int], 
         lists,
         data.get("texts") or {},
         sections,
-        lines,
-        digest,
+        description.lines,
+        description.digest,
     )
 
 

@@ -255,6 +255,17 @@ def test_a_result_on_the_same_page_closes_the_search_and_goes_there(opened: Open
     expect(page.locator("#payback-magic")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(
+    ("label", "query", "answer"), [("搜索中文版", "回收期", "回收期"), ("Search the English edition", "churn", "churn")]
+)
+def test_a_missing_page_searches_either_edition(opened: Opener, label: str, query: str, answer: str) -> None:
+    page = opened("404.html", phone=True)
+    page.get_by_label(label).fill(query)
+    page.keyboard.press("Enter")
+    expect(page.locator(".search-result mark").first).to_have_text(answer, ignore_case=True)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if label == "搜索中文版" else "en")
+
+
 @pytest.mark.parametrize("key", ["/", "Control+k"])
 def test_the_keyboard_suffices(opened: Opener, key: str) -> None:
     page = opened(LESSON["en"])
@@ -279,6 +290,22 @@ def test_the_keyboard_suffices(opened: Opener, key: str) -> None:
     expect(field).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/**#*")
+
+
+def test_results_that_come_late_leave_the_focus_where_it_is(opened: Opener) -> None:
+    page = opened_search(opened("en/"), "pric")
+    expect(page.locator(".search-output a").nth(1)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator(".search-output a").nth(1)
+    expect(second).to_be_focused()
+    before = second.get_attribute("href")
+    # As when the last letters are answered only now.
+    page.locator(".search-dialog [name=q]").evaluate(
+        "(field) => { field.value = 'churn'; field.dispatchEvent(new Event('input')); }"
+    )
+    expect(second).not_to_have_attribute("href", str(before))
+    expect(second).to_be_focused()
 
 
 def test_the_single_key_can_be_switched_off(opened: Opener) -> None:

@@ -51,6 +51,19 @@ def test_a_build_refuses_a_hostile_file_with_the_same_message(
     assert told[0] in str(refused.value).splitlines()
 
 
+def test_a_hostile_page_hides_nothing_that_is_wrong_in_another(small_course: Path) -> None:
+    docs = small_course / "docs"
+    (docs / "zh/index.md").write_bytes(b"\x00" + (docs / "zh/index.md").read_bytes())
+    (docs / "en/index.md").write_bytes((docs / "en/index.md").read_bytes() + b"\nA caf\xe9, a <b>bold</b> one.\n")
+    found = {(str(one.path), one.rule) for one in check(small_course)}
+    assert found >= {
+        ("docs/zh/index.md", "encoding"),
+        ("docs/en/index.md", "encoding"),
+        ("docs/en/index.md", "raw-html"),
+    }
+    assert {path for path, _ in found} == {"docs/zh/index.md", "docs/en/index.md"}, "what pages owe each other waits"
+
+
 @pytest.fixture(scope="module")
 def hooks() -> ModuleType:
     sys.path.insert(0, str(ROOT / "scripts"))

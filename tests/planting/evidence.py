@@ -8,6 +8,7 @@ from pathlib import Path
 from coursekit.arithmetic import calculations
 from coursekit.pages import Block, Page
 from coursekit.quantities import figures
+from coursekit.sources import citations
 from coursekit.translations import OPENING
 from planting.ground import (
     INVENTED,
@@ -350,11 +351,25 @@ def _item_missing(ground: Ground, page: Page) -> Plant:
         if block.chapter in ("takeaways", "further-reading") or any(one.kind in ("container", "table") for one in same):
             continue
         echoes = uncited(page, page.lines[block.line - 1])
-        # Nobody can tell which of the items is missing: the last one of the section is named.
-        last = [one.line for one in other.blocks if one.kind == "item" and one.section == block.section][-1]
+        items, others = (
+            [one for one in side.blocks if one.kind == "item" and one.section == block.section]
+            for side in (page, other)
+        )
+        # Of items that cite and count nothing, nobody can tell which is missing.
+        mark = _mark(block)
+        if not mark or len(items) != len(others) or [_mark(one) for one in items].count(mark) > 1:
+            continue
+        counterpart = others[items.index(block)]
         text = cut(page, block.line, block.line)
-        found.append(Plant({page.path: text}, ((other.path, last),), "a list item is missing", echoes))
+        found.append(Plant({page.path: text}, ((other.path, counterpart.line),), "a list item is missing", echoes))
     return ground.pick(found)
+
+
+def _mark(item: Block) -> tuple[set[str], set[str]] | None:
+    """Return the sources and figures of a list item, None if it has neither."""
+    cited = {one.key for _, group in citations(item.text) for one in group}
+    counted = {str(figure.key) for figure in figures(item.text) if figure.is_comparable}
+    return (cited, counted) if cited or counted else None
 
 
 @kind(

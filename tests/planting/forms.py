@@ -195,7 +195,7 @@ def _admonition(ground: Ground, page: Page) -> Plant:
     return at(page, *found, "opens or closes nothing")
 
 
-@kind("raw HTML as a block", "raw-html")
+@kind("raw HTML as a block", "raw-html", follows="dash")
 def _html_block(ground: Ground, page: Page) -> Plant:
     markup = ground.pick(["<div>…</div>", "<!-- later -->", '<img src="a.png">', "<hr>"])
     found = said(ground, page, markup, markup)
@@ -250,13 +250,28 @@ def _unknown_band(ground: Ground, page: Page) -> Plant:
 @kind("section that the tool lacks", "tool-page", follows="pair-blocks", needs="tools")
 def _unknown_section(ground: Ground, page: Page) -> Plant:
     found = ground.pick([*page.containers_of("sheet"), *page.containers_of("blank")])
-    return changed(page, found.line, found.argument, f"{found.argument}x", f"“{found.argument}x”")
+    return changed(page, found.line, found.argument, f"{found.argument}-none", f"“{found.argument}-none”")
 
 
 @kind("tool's files not offered", "tool-page", follows="pair-blocks", needs="tools")
 def _no_downloads(ground: Ground, page: Page) -> Plant:
     found = ground.pick([*page.containers_of("downloads")])
     return at(page, cut(page, found.line, found.end + 1), 1, "does not offer")
+
+
+@kind("calculator that does not exist", "calculator-page", follows="pair-blocks", needs="calculators")
+def _unknown_calculator(ground: Ground, page: Page) -> Plant:
+    found = ground.pick(list(page.containers_of("calculator")))
+    echo = ("calculator-page", f"the calculator “{found.argument}” does not stand here")
+    return changed(page, found.line, found.argument, f"{found.argument}-x", "there is no calculator", echo)
+
+
+@kind("calculator missing from its lesson", "calculator-page", follows="pair-blocks", needs="calculators")
+def _calculator_missing(ground: Ground, page: Page) -> Plant:
+    found = ground.pick(list(page.containers_of("calculator")))
+    # With the blank line below it.
+    text = cut(page, found.line, found.end + 1)
+    return at(page, text, 1, f"the calculator “{found.argument}” does not stand here")
 
 
 @kind("reading path with an unknown lesson", "path")

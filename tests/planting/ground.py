@@ -217,11 +217,12 @@ def paragraphs(page: Page) -> Iterator[Block]:
     """Yield the paragraphs of one line that stand in no block and no list, practice left out."""
     for block in page.blocks:
         free = not block.inside and not block.item and block.line == block.end
-        if block.kind == "paragraph" and free and block.chapter not in PRACTICE and not _is_name_line(page, block):
+        if block.kind == "paragraph" and free and block.chapter not in PRACTICE and not is_name_line(page, block):
             yield block
 
 
-def _is_name_line(page: Page, block: Block) -> bool:
+def is_name_line(page: Page, block: Block) -> bool:
+    """Tell whether a paragraph is the line of names below a term's heading."""
     return page.is_glossary and block.text.startswith("**")
 
 

@@ -14,6 +14,7 @@ from planting.ground import (
     at,
     changed,
     cut,
+    is_name_line,
     joined,
     kind,
     one_of,
@@ -241,7 +242,11 @@ def _british(ground: Ground, page: Page) -> Plant:
 @kind("abbreviation that nobody explains", "term-undefined", times=4)
 def _undefined(ground: Ground, page: Page) -> Plant:
     letters = "".join(ground.dice.sample("BDFGHJKQVWXZ", 3))
-    spot = one_of(ground, spots(page, rf"(?<={HAN})，(?={HAN})|(?<=[a-z]), (?=[a-z])"))
+    # A term's own names define what they abbreviate.
+    found = spots(
+        page, rf"(?<={HAN})，(?={HAN})|(?<=[a-z]), (?=[a-z])", wanted=lambda block: not is_name_line(page, block)
+    )
+    spot = one_of(ground, found)
     return spot.plant(f"（{letters}），" if page.language == "zh" else f" ({letters}), ", f"“{letters}”")
 
 
@@ -388,7 +393,8 @@ def _bare_address(ground: Ground, page: Page) -> Plant:
 
 @kind("two blank lines", "markdown")
 def _two_blank_lines(ground: Ground, page: Page) -> Plant:
-    end = ground.pick(list(paragraphs(page))).end
+    # At the end of a file another message is given.
+    end = ground.pick([one.end for one in paragraphs(page) if any(page.lines[one.end :])])
     return at(page, add(page, end, ""), end + 2, "MD012")
 
 

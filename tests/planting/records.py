@@ -213,6 +213,54 @@ def _said_no_more(ground: Ground, page: Page) -> Plant:
     return ground.pick(found)
 
 
+# ---- The calculators ---------------------------------------------------------------------------------------------------
+
+
+def _calculator(ground: Ground) -> Sheet:
+    return Sheet(ground, ground.pick([one.path for one in ground.course.calculators.values()]))
+
+
+@kind("calculator with a kind of value that does not exist", "calculator", disturbs="calculators")
+def _unknown_kind_of_input(ground: Ground, page: Page) -> Plant:
+    sheet = _calculator(ground)
+    line = ground.pick(sheet.where(r"- \{id: .*kind: (?:money|percent)"))
+    return sheet.plant(line, "kind: ", "kind: some-", "is not one of")
+
+
+@kind("calculator whose YAML is broken", "calculator", disturbs="calculators")
+def _broken_calculator(ground: Ground, page: Page) -> Plant:
+    sheet = _calculator(ground)
+    line = ground.pick(sheet.where(r"title: \{zh: [^\"'{},]+, en: [^\"'{},]+\}"))
+    return sheet.plant(line, "title: {zh: ", "title: {zh: 甲: ", "cannot be read")
+
+
+@kind("example outside of its field's range", "calculator", disturbs="calculators")
+def _example_out_of_range(ground: Ground, page: Page) -> Plant:
+    sheet = _calculator(ground)
+    line = ground.pick(sheet.where(r"- \{id: .*kind: percent.*max: 1, default: 0\.\d+\}"))
+    return sheet.plant(line, "default: 0", "default: 40", "the field's own range")
+
+
+@kind("worked calculation with an unknown name", "calculator", disturbs="calculators")
+def _unknown_in_worked(ground: Ground, page: Page) -> Plant:
+    sheet = _calculator(ground)
+    line = ground.pick(sheet.where(r"- \{id: .*worked: \"[^\"]*\{[a-z]"))
+    head, mark, worked = sheet.lines[line - 1].partition('worked: "')
+    text = head + mark + re.sub(r"\{([a-z][\w-]*)\}", r"{\1-x}", worked, count=1)
+    return Plant(sheet.with_lines(line, line, text), ((sheet.path, line),), "there is no “")
+
+
+@kind("example that the lesson no longer says", "calculator-said", needs="calculators")
+def _said_otherwise(ground: Ground, page: Page) -> Plant:
+    calculator = ground.course.calculators["unit-economics"]
+    sheet = Sheet(ground, calculator.path)
+    line = ground.pick(sheet.where(r"- \{id: (?:media|people|sales|tools), .*default: \d+\}"))
+    text = re.sub(r"default: \d+", "default: 97531", sheet.lines[line - 1])
+    lesson = ground.course.by_id(page.language)[calculator.lesson]
+    echoes = (("calculator-said", f"{calculator.path}:"),)
+    return Plant(sheet.with_lines(line, line, text), ((lesson.path, 1),), f"{calculator.path}:", echoes)
+
+
 # ---- The outline, names, words -----------------------------------------------------------------------------------------
 
 

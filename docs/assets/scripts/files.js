@@ -1,8 +1,9 @@
-// Hands the reader a file that was made in the page.
-export function save(name, type, content) {
+// Hands a file that was made in the browser to the reader.
+export function save(name, text, type) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
+  link.href = URL.createObjectURL(new Blob([text], { type }));
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  // Some browsers read the address only after the click has been dealt with.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
-from coursekit.course import HOUSE_NAMES, REFERENCES, Course, read_course
+from coursekit.ahead import make_ahead
+from coursekit.calculators import FOLDER as CALCULATORS
+from coursekit.course import HOUSE_NAMES, OUTLINE, REFERENCES, Course, page_names, read_course, reading_jobs
+from coursekit.diagrams import DiagramError, check_drawing, diagram_fences
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
-from coursekit.kept import Shelf, by_several
-from coursekit.pages import Page
+from coursekit.kept import MANY, Shelf, by_several
+from coursekit.pages import Language, Page, decoded, parse_page, read_page
 from coursekit.prose import page_passages
 from coursekit.rules import (
     arithmetic,
+    calculators,
     evidence,
     facets,
     files,
@@ -68,6 +74,9 @@ RULE_IDS = {
     "tool-page": "A tool's page prints sections that the tool has, and offers its files.",
     "tool-said": "The page says the results that its tool marks as said.",
     "tool-ties": "Tools show the same numbers for the same things.",
+    "calculator": "A calculator's description can be read, and its example computes in both languages.",
+    "calculator-page": "Pages show calculators that exist; each stands in its lesson and on the page of calculators.",
+    "calculator-said": "The lesson says the results that its calculator marks as said.",
     "link": "Links are relative, stay in their language, and lead to files that exist or are made for download.",
     "link-anchor": "A link's anchor exists on the page that it names.",
     "link-text": "A link says what it leads to.",
@@ -146,6 +155,7 @@ COURSE_RULES: tuple[Callable[[Course, Page], Iterator[Finding]], ...] = (
     names.check,
     facets.check_claims,
     tools.check,
+    calculators.check,
     parity.check_twin,
 )
 # These judge the course as a whole; beside each stands the file or folder that its findings are about.
@@ -155,14 +165,19 @@ WHOLE_RULES: tuple[tuple[Path, Callable[[Course], Iterator[Finding]]], ...] = (
     (REFERENCES, unfinished.check_sources),
     (Path("docs"), terms.check_names),
     (FOLDER, tools.check_tools),
+    (CALCULATORS, calculators.check_calculators),
     (Path("docs"), translations.check),
     (Path("docs"), permalinks.check),
-    (Path("docs"), texts.check_tools),
+    (FOLDER, texts.check_tools),
+    (CALCULATORS, texts.check_calculators),
+    (OUTLINE, texts.check_outline),
     (REFERENCES, texts.check_sources),
     (HOUSE_NAMES, names.check_list),
     (Path("docs"), files.check_files),
     (Path(), files.check_navigation),
 )
+
+Judgement = tuple[list[Finding], list[spelling.Unknown]]
 
 # What these ask for comes after the writing; they do not speak of a file in which something is still to be written.
 AFTERWARDS = frozenset({"translation-unrecorded", "permalink-new", "source-unused"})
@@ -175,8 +190,40 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
     """
     # Before anything is read: what these are about must not be parsed.
     if faults := hostile.unsafe(root):
-        return sorted(faults)
+        return sorted({*faults, *_rest(root, {fault.path for fault in faults}, wanted)})
+    _judge_ahead(root, wanted)
     return check_course(read_course(root), wanted)
+
+
+def _judge_ahead(root: Path, wanted: Collection[Path]) -> None:
+    """Put on the shelf what can be read and judged file by file, where little of it is kept, as at a first check."""
+    shelf = Shelf(root / SHELF)
+    jobs = reading_jobs(root, shelf)
+    for language, name in page_names(root):
+        path = Path("docs") / language / name
+        if _is_wanted(path, wanted):
+            text = decoded((root / path).read_bytes(), path)[0]
+            if not shelf.has(_name(language, name), text):
+                jobs.append(partial(_judge_alone, parse_page(text, path, language, name, shelf), shelf))
+    if len(jobs) >= MANY:
+        make_ahead(jobs)
+
+
+def _judge_alone(page: Page, shelf: Shelf) -> None:
+    _judged([page], shelf)
+    for _, kind, source in diagram_fences(page):
+        with contextlib.suppress(DiagramError):
+            check_drawing(kind, source, shelf)
+
+
+def _rest(root: Path, unsafe: Collection[Path], wanted: Collection[Path]) -> Iterator[Finding]:
+    """Yield what is wrong with the other pages in themselves; what pages owe each other cannot be judged without all."""
+    for language, name in page_names(root):
+        path = Path("docs") / language / name
+        if _is_wanted(path, wanted) and not {path, *path.parents} & {*unsafe}:
+            page = read_page(root, language, name)
+            yield from page.faults
+            yield from _of_page(page)[0]
 
 
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
@@ -198,11 +245,7 @@ def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:
 def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
     asked = [page for page in course.pages if _is_wanted(page.path, wanted)]
-    pages = {f"rules/{page.language}/{page.name}": page for page in asked}
-    judged = shelf.keep_all(
-        {name: page.text for name, page in pages.items()},
-        lambda names: dict(zip(names, by_several(_of_page, [pages[name] for name in names]), strict=True)),
-    )
+    judged = _judged(asked, shelf)
     pairs = {
         f"rules/pair/{zh.name}": (zh, en, sorted(course.translations.pending(zh.name)))
         for zh in course.pages
@@ -215,8 +258,8 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     for found in compared.values():
         yield from found
     yield from markdown.check(asked, shelf)
-    for name, page in pages.items():
-        found, words = judged[name]
+    for page in asked:
+        found, words = judged[_name(page.language, page.name)]
         yield from found
         yield from spelling.word_faults(course, page.path, words)
         for rule in COURSE_RULES:
@@ -226,7 +269,19 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
             yield from whole(course)
 
 
-def _of_page(page: Page) -> tuple[list[Finding], list[spelling.Unknown]]:
+def _name(language: Language, name: str) -> str:
+    return f"rules/{language}/{name}"
+
+
+def _judged(pages: Collection[Page], shelf: Shelf) -> dict[str, Judgement]:
+    """Return what the rules find in each page alone, by its name on the shelf."""
+    named = {_name(page.language, page.name): page for page in pages}
+    return shelf.keep_all(
+        {name: page.text for name, page in named.items()}, lambda names: {name: _of_page(named[name]) for name in names}
+    )
+
+
+def _of_page(page: Page) -> Judgement:
     """Return what the rules find in a page alone, and its words that the dictionary lacks: the course may know them."""
     passages = list(page_passages(page))
     found = [finding for rule in PAGE_RULES for finding in rule(page)]

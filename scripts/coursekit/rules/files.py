@@ -10,9 +10,11 @@ from typing import Any
 
 import yaml
 
+from coursekit.calculators import FOLDER as CALCULATORS
+from coursekit.calculators import SCRIPTS
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.pages import LANGUAGES
+from coursekit.pages import LANGUAGES, Loader
 
 SITE = Path("mkdocs.yml")
 DOCS = Path("docs")
@@ -23,7 +25,7 @@ _NAMING = ("mkdocs.yml", "overrides/**/*.*", "docs/assets/**/*.css", "docs/asset
 _TOOLS = Path(__file__).resolve().parents[1]
 
 
-class _Tolerant(yaml.SafeLoader):
+class _Tolerant(Loader):  # type: ignore[misc, valid-type]
     """Reads a configuration whose tags (!ENV) only MkDocs understands."""
 
 
@@ -42,10 +44,18 @@ def check_files(course: Course) -> Iterator[Finding]:
             yield Finding(path, 1, 1, "file-name", what, "use lower-case letters, digits, and hyphens")
         if path.suffix == ".md" and path.parts[1] in LANGUAGES:
             continue
+        # A calculator's script is called like it.
+        if path.parent == SCRIPTS and path.stem in {*course.calculators, *course.unusable_calculators}:
+            continue
         # A file that names itself is not used by that.
         if any(path.name in text for name, text in naming.items() if name != path.name):
             continue
-        if path.parts[1] == "tools" and path.suffix == ".yml":
+        if path.parent == CALCULATORS and path.suffix == ".yml":
+            # Named by the blocks that show it.
+            if not any(one.argument == path.stem for page in course.pages for one in page.containers_of("calculator")):
+                mend = f"show it with a /// calculator | {path.stem} block, or delete it"
+                yield Finding(path, 1, 1, "file-unused", "no page shows this calculator", mend)
+        elif path.parts[1] == "tools" and path.suffix == ".yml":
             if path.name not in tools:
                 mend = f"name the file after the page's id, or write the page {path.stem}"
                 yield Finding(path, 1, 1, "file-unused", "no page prints this tool", mend)
@@ -76,8 +86,10 @@ def check_navigation(course: Course) -> Iterator[Finding]:
         return
     text = path.read_text(encoding="utf-8")
     try:
-        config: dict[str, Any] = yaml.load(text, Loader=_Tolerant)
-        tree = yaml.compose(text, Loader=_Tolerant)
+        # Parsed once: the nodes give the lines, and the data are made from them.
+        loader = _Tolerant(text)
+        tree = loader.get_single_node()
+        config: dict[str, Any] = loader.construct_document(tree) if tree else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"mkdocs.yml cannot be read: {getattr(error, 'problem', None) or error}"

@@ -14,7 +14,20 @@ from coursekit.outline import lesson_key
 from coursekit.pages import CONTAINERS, LETTERS, Block, Container, Page
 from coursekit.phrases import ROLES
 
-ARGUMENT = {"example", "case", "claim", "limit", "quiz", "lessons", "path", "timeline", "sheet", "blank", "bands"}
+ARGUMENT = {
+    "example",
+    "case",
+    "claim",
+    "limit",
+    "quiz",
+    "lessons",
+    "path",
+    "timeline",
+    "sheet",
+    "blank",
+    "bands",
+    "calculator",
+}
 NO_ARGUMENT = {
     "answer",
     "caption",
@@ -27,6 +40,7 @@ NO_ARGUMENT = {
     "term-map",
     "glossary-files",
     "all-sources",
+    "progress",
 }
 LESSON_CHAPTERS = ("takeaways", "quiz", "exercises", "further-reading")
 
@@ -71,7 +85,7 @@ def _container_faults(page: Page) -> Iterator[Finding]:
                 f"the block “{kind}” is never closed",
                 "add a line with as many slashes as the opening one",
             )
-        if kind in ("quiz", "path"):
+        if kind in ("quiz", "path", "calculator"):
             first = keys.setdefault((kind, argument), line)
             if first != line:
                 yield page.finding(

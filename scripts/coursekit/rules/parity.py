@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator
 from difflib import SequenceMatcher
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from coursekit.sources import citations
 from coursekit.translations import FRONT, OPENING
 
 Key = TypeVar("Key", bound=Hashable)
+Shape = list[tuple[str, Block]]
 SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
 
 
@@ -89,9 +90,9 @@ def _heading_faults(zh: Page, en: Page) -> Iterator[Finding]:
             )
 
 
-def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
+def _shape(page: Page, section: str) -> Shape:
     """Return what a section is made of, in order: each block that both languages must have, as a comparable text."""
-    shape: list[tuple[str, Block]] = []
+    shape: Shape = []
     items: set[int] = set()
     for block in page.sections.get(section, ()):
         if block.kind == "table":
@@ -103,7 +104,7 @@ def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
             shape.append(("a list item", block))
         elif block.kind == "container":
             text = f"a block “{block.info}”"
-            if block.info in ("quiz", "path", "lessons", "sheet", "blank"):
+            if block.info in ("quiz", "path", "lessons", "sheet", "blank", "calculator"):
                 text = f"a block “{block.info} | {block.text}”"
             shape.append((text, block))
         elif block.checked is not None:
@@ -113,18 +114,39 @@ def _shape(page: Page, section: str) -> list[tuple[str, Block]]:
 
 def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
     ours, theirs = _shape(zh, section), _shape(en, section)
-    shapes = [text for text, _ in ours], [text for text, _ in theirs]
-    if shapes[0] == shapes[1]:
+    if [text for text, _ in ours] == [text for text, _ in theirs]:
         # As good as always; to look for differences takes longer.
-        steps: Sequence[tuple[str, int, int, int, int]] = [("equal", 0, len(ours), 0, len(theirs))]
-    else:
-        steps = SequenceMatcher(None, *shapes, autojunk=False).get_opcodes()
-    for step, first, last, start, stop in steps:
+        for (_, block), (_, other) in zip(ours, theirs, strict=True):
+            yield from _choice_faults(zh, en, block, other)
+        return
+    # What a list item cites and counts tells which of several is missing.
+    marks = [(text, _marks(block)) for text, block in ours], [(text, _marks(block)) for text, block in theirs]
+    for step, first, last, start, stop in SequenceMatcher(None, *marks, autojunk=False).get_opcodes():
+        mine, others = ours[first:last], theirs[start:stop]
         if step == "equal":
-            for (_, block), (_, other) in zip(ours[first:last], theirs[start:stop], strict=True):
+            for (_, block), (_, other) in zip(mine, others, strict=True):
+                yield from _choice_faults(zh, en, block, other)
+        else:
+            yield from _shape_faults(zh, en, section, mine, others)
+
+
+def _marks(block: Block) -> tuple[Hashable, ...]:
+    """Return what tells a list item from its neighbours in either language: its sources and its figures."""
+    if block.kind != "item":
+        return ()
+    cited = sorted(citation.key for _, group in citations(block.text) for citation in group)
+    return (*cited, *sorted(repr(figure.key) for figure in figures(block.text) if figure.is_comparable))
+
+
+def _shape_faults(zh: Page, en: Page, section: str, ours: Shape, theirs: Shape) -> Iterator[Finding]:
+    """Yield what one of two parts of a section has and the other has not, by the kinds of blocks alone."""
+    shapes = [text for text, _ in ours], [text for text, _ in theirs]
+    for step, first, last, start, stop in SequenceMatcher(None, *shapes, autojunk=False).get_opcodes():
+        mine, others = ours[first:last], theirs[start:stop]
+        if step == "equal":
+            for (_, block), (_, other) in zip(mine, others, strict=True):
                 yield from _choice_faults(zh, en, block, other)
             continue
-        mine, others = ours[first:last], theirs[start:stop]
         for (here, block), (there, other) in zip(mine, others, strict=False):
             mend = "give both sections the same blocks in the same order"
             what = f"{there} stands where {zh.path}, line {block.line} has {here}"

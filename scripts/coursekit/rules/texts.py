@@ -1,4 +1,4 @@
-"""What readers meet that stands on no page: the texts of the tools, the titles of modules, the notes on sources.
+"""What readers meet that stands on no page: the texts of tools and calculators, the titles of modules, the notes on sources.
 
 They keep the same typography, spelling and names as the pages.
 """
@@ -20,9 +20,20 @@ from coursekit.rules.typography import invisible_faults, passage_faults
 
 
 def check_tools(course: Course) -> Iterator[Finding]:
-    """Yield the faults in the texts of the tools and of the outline."""
-    for path in (*(tool.path for tool in course.tools.values()), OUTLINE):
-        yield from _faults(course, path, yaml_passages)
+    """Yield the faults in the texts of the tools."""
+    for tool in course.tools.values():
+        yield from _faults(course, tool.path, yaml_passages)
+
+
+def check_calculators(course: Course) -> Iterator[Finding]:
+    """Yield the faults in the texts of the calculators."""
+    for calculator in course.calculators.values():
+        yield from _faults(course, calculator.path, yaml_passages)
+
+
+def check_outline(course: Course) -> Iterator[Finding]:
+    """Yield the faults in the titles of the outline."""
+    yield from _faults(course, OUTLINE, yaml_passages)
 
 
 def check_sources(course: Course) -> Iterator[Finding]:
@@ -43,7 +54,7 @@ def _faults(course: Course, path: Path, read: Callable[[str], Iterator[Passage]]
         found = [*invisible_faults(path, lines), *passage_faults(path, lines, passages)]
         return found, unknown_words(passages)
 
-    found, unknown = Shelf(course.root / SHELF).keep(f"texts/{path.name}", text, look)
+    found, unknown = Shelf(course.root / SHELF).keep(f"texts/{path.relative_to('docs')}", text, look)
     yield from found
     yield from word_faults(course, path, unknown)
     for language in LANGUAGES:

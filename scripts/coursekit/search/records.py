@@ -15,6 +15,7 @@ from coursekit.phrases import phrase
 _LEFT_OUT = """
 headerlink term-cards cites source-back sources term-lessons filter-bar course-map lessons path-total term-index term-letter
 claim-list claim-lessons term-short lesson-head bands-source figure-number quiz-kind
+calc-body calc-links
 """
 # What only its style parts from the words after it.
 _SET_APART = "callout-kind verdict quiz-verdict"

@@ -99,7 +99,19 @@ export class Panel {
 
   show(message, ...elements) {
     this.status.textContent = message;
+    this.replace(...elements);
+  }
+
+  // Results of the last letters may come when the reader has already stepped into those of the first: the focus stays there.
+  replace(...elements) {
+    const at = this.stops().indexOf(document.activeElement);
     this.output.replaceChildren(...elements);
+    if (at > 0) this.stops().slice(0, at + 1).at(-1).focus();
+  }
+
+  // What the arrow keys lead through.
+  stops() {
+    return [this.input, ...this.output.querySelectorAll("a, button:not([hidden])")];
   }
 
   fail() {
@@ -146,7 +158,7 @@ export class Panel {
       this.passages(next, marks);
     });
     const first = page();
-    this.output.replaceChildren(items, button);
+    this.replace(items, button);
     this.output.parentElement.scrollTop = 0;
     // While somebody is typing, neither many requests nor an announcement for every letter.
     this.passages(first.splice(0, 1), marks);
@@ -237,7 +249,7 @@ export class Panel {
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
-    const stops = [this.input, ...this.output.querySelectorAll("a, button:not([hidden])")];
+    const stops = this.stops();
     const at = stops.indexOf(document.activeElement);
     if (at < 0) return;
     event.preventDefault();

@@ -31,7 +31,7 @@ export async function make(sheet, suffix, address) {
   const day = new Date().toLocaleDateString("sv-SE");
   const caption = sheet.language === "zh" ? `填好的表，${day}` : `Filled in, ${day}`;
   const name = files[suffix].replace(/\.txt$/, "").replace(/\.(zh|en)\./, `-${day}.$1.`);
-  save(name, TYPES[suffix], kind.write(bytes, sheet, caption));
+  save(name, kind.write(bytes, sheet, caption), TYPES[suffix]);
   return name;
 }
 

@@ -1,11 +1,16 @@
-"""How long a build takes, beside a plain Material site of the same Markdown, and until an edit is seen: `course.py measure`.
+#!/usr/bin/env python3
+"""Measure how long a build takes, beside plain Material with the same Markdown, and until an edit is seen while serving.
 
-The plain site has the same pages, navigation, languages and Markdown extensions, and Material as it comes, with its search;
-the course's own blocks stand there as text. Larger courses are made by copying every page under new names, numbers and terms.
+usage: .venv/bin/python scripts/measure_builds.py [--sizes 1,3,10] [--runs 3] [--only build|serve]
+
+Larger courses are made by copying every page but the home pages under new names, numbers and terms, and every tool. Prints
+Markdown tables: seconds on the clock, in brackets seconds of computing on all processors together. Both depend on the
+machine: compare the columns, not days.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import re
@@ -17,16 +22,17 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import yaml
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
 
-from coursekit.pages import LANGUAGES
+from coursekit.pages import LANGUAGES  # noqa: E402
+from coursekit.plain import build, plain_config  # noqa: E402
 
 PARTS = ("mkdocs.yml", "overrides", "scripts", "docs")
 LONGEST_WAIT = 300.0
@@ -40,13 +46,6 @@ class Run:
     cpu: float
 
 
-class _Tolerant(yaml.SafeLoader):
-    """Reads a MkDocs configuration; an `!ENV [NAME, default]` stands for its default."""
-
-
-_Tolerant.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])  # type: ignore[arg-type]
-
-
 def measure_builds(root: Path, sizes: Sequence[int], runs: int) -> Iterator[str]:
     """Yield the lines of a table: a plain build, a cold one (nothing kept) and a warm one, of the course at several sizes."""
     yield "| Size | Pages | Plain | Cold | Warm | Cold ÷ plain | Warm ÷ plain |"
@@ -55,14 +54,15 @@ def measure_builds(root: Path, sizes: Sequence[int], runs: int) -> Iterator[str]
         with tempfile.TemporaryDirectory() as folder:
             course, plain = Path(folder) / "course", Path(folder) / "plain"
             copy_course(root, course, size)
-            make_plain(course, plain)
+            plain.mkdir()
+            yardstick = partial(build, plain_config(course, course / "docs", plain), plain / "site")
             found: dict[str, list[Run]] = {"plain": [], "cold": [], "warm": []}
             # In turn, so that whatever else the machine does falls on all three.
             for _ in range(runs):
-                found["plain"].append(_build(plain))
+                found["plain"].append(_timed(yardstick))
                 shutil.rmtree(course / ".cache", ignore_errors=True)
-                found["cold"].append(_build(course, "--strict"))
-                found["warm"].append(_build(course, "--strict"))
+                found["cold"].append(_timed(partial(_build, course)))
+                found["warm"].append(_timed(partial(_build, course)))
             pages = sum(1 for language in LANGUAGES for _ in (course / "docs" / language).rglob("*.md"))
         middle = {kind: _median(some) for kind, some in found.items()}
         cells = [f"{one.wall:.1f} s ({one.cpu:.1f})" for one in middle.values()]
@@ -128,19 +128,6 @@ def _id(id: str, number: int) -> str:
     return f"{lesson[1]}{number}{int(lesson[2]):02d}" if lesson else f"{id}-{number}"
 
 
-def make_plain(course: Path, target: Path) -> None:
-    """Make a plain Material site of a course's Markdown: its navigation, languages and extensions, none of its own tools."""
-    shutil.copytree(course / "docs", target / "docs", ignore=shutil.ignore_patterns("assets", "tools"))
-    own: dict[str, Any] = yaml.load((course / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_Tolerant)
-    languages = [one for one in own["plugins"] if isinstance(one, dict) and "i18n" in one]
-    features = ["navigation.indexes", "navigation.sections", "navigation.top", "navigation.footer", "toc.follow"]
-    plain = {key: own[key] for key in ("site_name", "site_url", "nav", "markdown_extensions") if key in own} | {
-        "theme": {"name": "material", "language": "zh", "font": False, "features": features},
-        "plugins": ["search", *languages],
-    }
-    (target / "mkdocs.yml").write_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
 # ---- Runs ----------------------------------------------------------------------------------------------------------------
 
 
@@ -149,17 +136,20 @@ def _environment() -> dict[str, str]:
     return kept | {"NO_MKDOCS_2_WARNING": "1"}
 
 
-def _build(folder: Path, *options: str) -> Run:
-    """Build the site in `folder`; raises CalledProcessError, after the build's own words, when it fails."""
+def _timed(build: Callable[[], None]) -> Run:
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    # The plain site has links that lead nowhere, to what the course's tools would make: it is not asked for its opinion.
-    command = [sys.executable, "-m", "mkdocs", "build", *(options or ("--quiet",))]
-    done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, text=True)
+    build()
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def _build(course: Path) -> None:
+    """Build a course; raises CalledProcessError, after the build's own words, when it fails."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    done = subprocess.run(command, cwd=course, env=_environment(), capture_output=True, text=True)
     if done.returncode:
         print(done.stdout + done.stderr, file=sys.stderr)
         done.check_returncode()
-    return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def _median(runs: Sequence[Run]) -> Run:
@@ -216,3 +206,23 @@ def _wait_for(address: str, text: str) -> None:
                 return
         time.sleep(0.02)
     raise TimeoutError(f"{text!r} was not seen at {address} within {LONGEST_WAIT:.0f} s")
+
+
+def main() -> int:
+    """Measure what is asked for, and print the tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--sizes", default="1,3,10", help="how many times the course (default: 1,3,10)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each; the median is shown (default: 3)")
+    parser.add_argument("--only", choices=("build", "serve"), help="one of the two tables (default: both)")
+    given = parser.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+    for name, measure in {"build": measure_builds, "serve": measure_serving}.items():
+        if given.only in (None, name):
+            for line in measure(ROOT, sizes, given.runs):
+                print(line, flush=True)
+            print()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
