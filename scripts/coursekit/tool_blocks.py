@@ -116,7 +116,7 @@ class Downloads(CourseBlock):
         child(wrapper, "p", context.say("downloads"), class_="downloads-title")
         tool = context.course.tools.get(context.page.id)
         if tool:
-            # The script of the worksheet offers to fill it in here.
+            # Without scripts there is nothing to open, so shell.js puts the link there.
             wrapper.set(
                 "data-worksheet", relative_url(worksheet_name(tool, language), page_url(context.page.name, language))
             )

@@ -101,6 +101,31 @@ addEventListener("beforeprint", () => {
   }
 });
 
+// ---- A tool's worksheet (?fill): fetched when somebody opens it ---------------------------------------------------------
+const downloads = $("[data-worksheet]");
+if (downloads) {
+  const wanted = () => new URLSearchParams(location.search).has("fill");
+  const link = document.createElement("a");
+  link.className = "fill-link";
+  link.href = "?fill";
+  link.textContent = zh ? "在这里填写" : "Fill it in here";
+  downloads.querySelector(".downloads-title").after(link);
+  let opened = false;
+  const follow = async () => {
+    if (!opened && !wanted()) return;
+    opened = true;
+    (await import("./worksheet.js")).follow();
+  };
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    history.pushState(null, "", "?fill");
+    follow();
+  });
+  addEventListener("popstate", follow);
+  follow();
+}
+
 // ---- Keys ------------------------------------------------------------------------------------------------------------
 const go = (selector) => () => $(selector)?.click();
 const keys = {

@@ -1,8 +1,7 @@
-// On a tool's lesson: opens its worksheet in place of the text, on a click or when the address asks for it (?fill). The sheet's
-// scripts, style and data are fetched only then. Without scripts the lesson offers its downloads.
+// Opens a tool's worksheet in place of the lesson's text, for shell.js. Without scripts the lesson offers its downloads.
 const zh = document.documentElement.lang.startsWith("zh");
 const box = document.querySelector("[data-worksheet]");
-const wanted = () => new URLSearchParams(location.search).has("fill");
+const link = box.querySelector(".fill-link");
 let view;
 
 async function show() {
@@ -19,23 +18,15 @@ async function show() {
   }
 }
 
+// Shows what the address asks for.
+export function follow() {
+  if (new URLSearchParams(location.search).has("fill")) show();
+  else view?.hide();
+}
+
 function back() {
   history.pushState(null, "", location.pathname);
   view.hide();
   link.scrollIntoView({ block: "center" });
   link.focus();
 }
-
-const link = document.createElement("a");
-link.className = "fill-link";
-link.href = "?fill";
-link.textContent = zh ? "在这里填写" : "Fill it in here";
-link.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  history.pushState(null, "", "?fill");
-  show();
-});
-box.querySelector(".downloads-title").after(link);
-addEventListener("popstate", () => (wanted() ? show() : view?.hide()));
-if (wanted()) show();
