@@ -109,7 +109,14 @@ class Quiz(CourseBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Create the fieldset; its parts are arranged when the block ends."""
-        return child(parent, "fieldset", class_="quiz", id=f"quiz-{self.argument}")
+        page = self.context.page
+        if page.is_lesson and "quizzes" not in self.tracker:
+            # progress.js writes the reader's last result here; the style sheet keeps its line free.
+            child(parent, "p", class_="quiz-record")
+        quiz = child(parent, "fieldset", class_="quiz", id=f"quiz-{self.argument}")
+        if mark := self.context.course.question_marks.get(page.name, {}).get(self.argument):
+            quiz.set("data-marks", mark)
+        return quiz
 
     def on_end(self, block: etree.Element) -> None:
         """Turn the stem and the task list into legend, choices and folded explanations."""
@@ -202,6 +209,7 @@ class CourseMap(CourseBlock):
                 for part in _extent(self.context, lessons).split(" · "):
                     child(time, "span", part).tail = " "
             child(station, "span", module.promise[page.language], class_="station-promise")
+            progress_line(station, lessons)
         return nav
 
 
@@ -221,7 +229,9 @@ class Lessons(CourseBlock):
                 (module for module in self.context.course.outline.modules if module.number == self.argument), None
             )
             if module:
-                self._lessons(wrapper, module_lessons(self.context, module))
+                lessons = module_lessons(self.context, module)
+                progress_line(wrapper, lessons)
+                self._lessons(wrapper, lessons)
         return wrapper
 
     def _modules(self, wrapper: etree.Element) -> None:
@@ -247,7 +257,7 @@ class Lessons(CourseBlock):
         body = table(wrapper, [context.say("column-lesson"), context.say("column-content"), context.say("column-time")])
         for lesson in lessons:
             row = child(body, "tr")
-            _lesson_link(context, child(row, "th", scope="row"), lesson)
+            lesson_link(context, child(row, "th", scope="row"), lesson)
             child(row, "td", str(lesson.page.meta.get("description", "")) if lesson.page else "")
             child(row, "td", duration(lesson.minutes, context.page.language))
         self._total(body, 2, lessons)
@@ -286,9 +296,10 @@ class Path(CourseBlock):
         stops = child(block, "ol")
         for lesson in lessons:
             stop = child(stops, "li")
-            _lesson_link(context, stop, lesson)
+            lesson_link(context, stop, lesson)
             child(stop, "span", duration(lesson.minutes, context.page.language), class_="path-time")
         child(block, "p", _extent(context, lessons), class_="path-total")
+        progress_line(block, lessons)
 
 
 def module_lessons(context: Context, module: Module) -> list[Entry]:
@@ -304,12 +315,19 @@ def _module_link(context: Context, parent: etree.Element, module: Module, **attr
     return child(parent, "span", **attributes)
 
 
-def _lesson_link(context: Context, parent: etree.Element, lesson: Entry) -> None:
+def lesson_link(context: Context, parent: etree.Element, lesson: Entry) -> None:
+    """Append a link to a lesson, which scripts check off when the reader has done it; a planned one is only named."""
     text = f"{lesson.id} {lesson.title}"
     if lesson.page:
-        child(parent, "a", text, href=context.href(lesson.page.name))
+        child(parent, "a", text, href=context.href(lesson.page.name), data_lesson=lesson.id)
     else:
         child(parent, "span", text, class_="unpublished")
+
+
+def progress_line(parent: etree.Element, lessons: Iterable[Entry]) -> None:
+    """Append the empty line in which scripts say how many of these lessons the reader has done."""
+    if ids := [lesson.id for lesson in lessons if lesson.page]:
+        child(parent, "span", class_="progress-line", data_lessons=" ".join(ids))
 
 
 def _extent(context: Context, lessons: list[Entry]) -> str:

@@ -21,6 +21,7 @@ from coursekit.kept import Shelf
 from coursekit.needles import Sieve
 from coursekit.outline import Outline, load_outline
 from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
+from coursekit.questions import marks
 from coursekit.redirects import REDIRECTS, Redirects, read_redirects
 from coursekit.sources import Source, citations, parse_sources
 from coursekit.toolkit import FOLDER, SHEETS, Tool, read_tool
@@ -33,7 +34,7 @@ HOUSE_NAMES = Path("docs/house-names.yml")
 # The fields of a source that name people, firms and publications.
 NAMING = ("journal", "booktitle", "howpublished", "publisher", "institution", "organization")
 # Blocks that are filled from other pages.
-GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map"})
+GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map", "progress"})
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
 State = tuple[Path, int, int]
@@ -190,6 +191,9 @@ class Course:
         for kind, folder in (("cases", "4-cases/"), ("bands", BENCHMARKS_PAGE), ("all-sources", "")):
             if any(container.kind == kind for container in page.containers):
                 parts.append([other.text for other in self.pages if other.name.startswith(folder)])
+        if any(container.kind == "progress" for container in page.containers):
+            parts.append(self.question_marks)
+        parts.append(self.question_marks.get(page.name))
         for container in page.containers_of("calculator"):
             if calculator := self.calculators.get(container.argument):
                 lesson = self._by_id[page.language].get(calculator.lesson)
@@ -201,6 +205,20 @@ class Course:
         if pending := self.translations.pending(page.name):
             parts.append(pending)
         return _digest(parts)
+
+    @cached_property
+    def question_marks(self) -> dict[str, dict[str, str]]:
+        """By page and key, the marks of each quiz question's text in Chinese and English, a space between them.
+
+        Readers answer in one language and see the result in both; a mend in one language leaves what was answered in the other.
+        """
+        found: dict[str, dict[str, str]] = {}
+        for page in self.by_id("zh").values():
+            other = self.counterpart(page)
+            if other and (chinese := marks(page)):
+                english = marks(other)
+                found[page.name] = {key: f"{mark} {english.get(key, mark)}" for key, mark in chinese.items()}
+        return found
 
     @cached_property
     def glossary_key(self) -> str:

@@ -40,7 +40,7 @@ TASK = re.compile(r"\[(?P<mark>[ xX])\]\s+")
 CALLOUTS = ("example", "case", "claim", "limit")
 FILLED = (
     "course-map", "lessons", "terms", "term-map", "glossary-files", "bands", "all-sources", "cases", "claim-index",
-    "sheet", "blank", "downloads", "calculator",
+    "sheet", "blank", "downloads", "progress", "calculator",
 )  # fmt: skip
 CONTAINERS = frozenset({*CALLOUTS, *FILLED, "quiz", "answer", "caption", "path", "timeline", "teacher"})
 # What an address outside of the course may begin with.

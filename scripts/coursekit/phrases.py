@@ -157,6 +157,14 @@ PHRASES: dict[str, dict[Language, str]] = {
     "file-error-least": {"zh": "请填不小于 {low} 的数。", "en": "Give a number of at least {low}."},
     "file-error-most": {"zh": "请填不大于 {high} 的数。", "en": "Give a number of at most {high}."},
     "file-error-number": {"zh": "请填一个数。", "en": "Give a number."},
+    "progress-none": {
+        "zh": "下面是全部课程的清单。打开脚本后，每一课会写明你哪天学完、自测答对几题，并且可以导出、导入、打印和清空。",
+        "en": "Below is the list of all lessons. With scripts turned on, it says for each when you finished it and how its "
+        "quiz went, and you can export, import, print, and clear the record.",
+    },
+    "progress-paths": {"zh": "按角色的路线", "en": "Paths by role"},
+    "column-done": {"zh": "学完", "en": "Done"},
+    "column-quiz": {"zh": "自测", "en": "Quiz"},
     "file-list": {"zh": "列表", "en": "List"},
     "file-option": {"zh": "选项", "en": "Option"},
     "file-value": {"zh": "分值", "en": "Value"},

@@ -29,13 +29,14 @@ from coursekit.kept import FOLDER, Shelf
 from coursekit.notices import PendingNotices
 from coursekit.pages import SCHEMES, Language, Page
 from coursekit.phrases import phrase
+from coursekit.progress_blocks import Progress
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
 from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text, unknown_key
 from coursekit.tool_blocks import Blank, Downloads, Sheet
 
 BLOCKS = (
     Timeline, Teacher, Cases, ClaimIndex, Sheet, Blank, Downloads, Terms, TermMap, GlossaryFiles, Bands, AllSources,
-    CalculatorBlock,
+    Progress, CalculatorBlock,
 )  # fmt: skip
 
 # Running text inside these is never linked to the glossary.
@@ -79,6 +80,7 @@ NO_TERM_CLASSES = frozenset(
         "sheet-title",
         "all-sources",
         "bands-source",
+        "progress-page",
         "calculator",
     }
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from coursekit.course import Course
 from coursekit.pages import LANGUAGES, page_url
+from coursekit.progress_blocks import PROGRESS_PAGE
 
 # Runs before the first paint, or a reader who chose dark would see a white flash; that is why it stands in the page.
 SCHEME_SCRIPT = Path("overrides/scheme.js")
@@ -38,6 +39,13 @@ def frame(root: Path, course: Course, *, serving: bool) -> dict[str, Any]:
             ]
             for module in course.outline.modules
         ],
+        # By the path of the source: the navigation knows no ids. A course may do without the page that shows them all.
+        "lesson_ids": {f"{page.language}/{page.name}": page.id for page in course.pages if page.is_lesson},
+        "progress_addresses": {
+            language: page_url(PROGRESS_PAGE, language)
+            for language in LANGUAGES
+            if (language, PROGRESS_PAGE) in course.by_name
+        },
     }
 
 

@@ -72,6 +72,17 @@ def test_a_reader_without_scripts_gets_the_colours_of_the_system(opened: Opener,
     assert paper == PAPER[scheme]
 
 
+@pytest.mark.parametrize("chosen", [False, True])
+def test_paper_is_white_though_the_screen_is_dark(opened: Opener, chosen: bool) -> None:
+    page = opened("", scheme="light" if chosen else "dark")
+    if chosen:
+        page.locator("button.scheme").click()
+    colour = "getComputedStyle(document.body).backgroundColor"
+    page.wait_for_function(f"{colour} === '{PAPER['dark']}'")
+    page.emulate_media(media="print")
+    assert page.evaluate(colour) == PAPER["light"]
+
+
 def test_the_colours_that_a_reader_chose_are_kept(opened: Opener) -> None:
     page = opened("", scheme="light")
     page.locator("button.scheme").click()

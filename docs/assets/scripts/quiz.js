@@ -65,6 +65,7 @@ for (const quiz of document.querySelectorAll(".quiz")) {
     }
     const right = check(quiz);
     quiz.dataset.result = right ? "right" : "wrong";
+    quiz.dispatchEvent(new CustomEvent("quiz-checked", { bubbles: true, detail: right }));
     status.textContent = right ? words.right : words.wrong;
     button.textContent = words.again;
     details.open = true;

@@ -14,7 +14,7 @@ scheme.setAttribute("aria-pressed", isDark());
 scheme.hidden = false;
 scheme.addEventListener("click", () => {
   const now = !isDark();
-  dark.media = now ? "all" : "not all";
+  dark.media = now ? "screen" : "not all";
   scheme.setAttribute("aria-pressed", now);
   keep("scheme", now ? "dark" : "light");
 });
@@ -36,7 +36,8 @@ document.addEventListener("keydown", (event) => {
 
 const toc = $(".toc");
 const headings = [...document.querySelectorAll(".text :is(h2, h3)[id]")];
-function reached() {
+// The heading that the reader has come to, by its id; "" above the first.
+export function reached() {
   return headings.filter((heading) => heading.getBoundingClientRect().top < 120).pop()?.id || "";
 }
 if (toc) {

@@ -18,3 +18,19 @@ export function keep(name, value) {
     return false;
   }
 }
+
+// Calls back when another tab has written or cleared this, and when a page comes back from the browser's memory, where it
+// has missed such news.
+export function watch(name, tell) {
+  addEventListener("storage", (event) => (event.key === null || event.key === PREFIX + name) && tell());
+  addEventListener("pageshow", (event) => event.persisted && tell());
+}
+
+// The names that begin like this, in order.
+export function kept(beginning) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX + beginning)).map((key) => key.slice(PREFIX.length)).sort();
+  } catch {
+    return [];
+  }
+}

@@ -40,6 +40,7 @@ NO_ARGUMENT = {
     "term-map",
     "glossary-files",
     "all-sources",
+    "progress",
 }
 LESSON_CHAPTERS = ("takeaways", "quiz", "exercises", "further-reading")
 
