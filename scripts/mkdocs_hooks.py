@@ -32,6 +32,7 @@ from coursekit.rules import hostile
 from coursekit.search.pages import SearchPages
 from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
+from coursekit.worksheets import worksheet_files
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
@@ -74,7 +75,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [one for one in files if is_theme_asset(one.src_uri)]:
         files.remove(file)
     try:
-        for path, content in downloads(_state["course"], config.site_url or ""):
+        for path, content in (*downloads(_state["course"], config.site_url or ""), *worksheet_files(_state["course"])):
             files.append(File.generated(config, path, content=content))
     except ToolError as error:
         raise Abort(f"a tool does not compute: {error} → run `python3 scripts/course.py check`") from error

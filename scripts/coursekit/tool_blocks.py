@@ -6,8 +6,9 @@ import xml.etree.ElementTree as etree
 
 from coursekit.blocks import CourseBlock, child, table
 from coursekit.download_names import download_name
-from coursekit.pages import Language
+from coursekit.pages import Language, page_url, relative_url
 from coursekit.toolkit import Field, Filled, Mode, Section
+from coursekit.worksheets import worksheet_name
 
 NUMBERS = ("integer", "number", "percent", "money")
 
@@ -114,6 +115,11 @@ class Downloads(CourseBlock):
         wrapper = child(parent, "div", class_="downloads")
         child(wrapper, "p", context.say("downloads"), class_="downloads-title")
         tool = context.course.tools.get(context.page.id)
+        if tool:
+            # The script of the worksheet offers to fill it in here.
+            wrapper.set(
+                "data-worksheet", relative_url(worksheet_name(tool, language), page_url(context.page.name, language))
+            )
         files = child(wrapper, "ul")
         for suffix in tool.formats if tool else ():
             entry = child(files, "li")
