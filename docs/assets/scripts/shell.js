@@ -101,6 +101,16 @@ addEventListener("beforeprint", () => {
   }
 });
 
+// ---- Calculators: fetched when a reader comes near one, or arrives with a section or a case of their own in the address ---
+const calculators = document.querySelectorAll("[data-calculator]");
+if (calculators.length) {
+  const fetchAll = () => import("./calculators.js");
+  const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && fetchAll(), { rootMargin: "600px" });
+  calculators.forEach((one) => near.observe(one));
+  if (location.search || location.hash) fetchAll();
+  addEventListener("hashchange", fetchAll);
+}
+
 // ---- A tool's worksheet (?fill): fetched when somebody opens it ---------------------------------------------------------
 const downloads = $("[data-worksheet]");
 if (downloads) {
