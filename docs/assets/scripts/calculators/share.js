@@ -1,5 +1,5 @@
 // What the buttons of a calculator do, fetched when one is pressed: the link, the text, and files to keep.
-import { copyText, saveFile } from "../take-away.js";
+import { copyText, save } from "../files.js";
 import { shown } from "./numbers.js";
 import { pieces, phrase, tableRows } from "./results.js";
 import { say } from "./words.js";
@@ -79,7 +79,7 @@ function picture(state) {
 }
 
 export function svg(state) {
-  saveFile(fileName(state, "svg"), "image/svg+xml", picture(state).source);
+  save(fileName(state, "svg"), picture(state).source, "image/svg+xml");
 }
 
 export async function png(state) {
@@ -89,16 +89,16 @@ export async function png(state) {
   await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   canvas.getContext("2d").drawImage(image, 0, 0);
-  saveFile(fileName(state, "png"), "image/png", await new Promise((resolve) => canvas.toBlob(resolve)));
+  save(fileName(state, "png"), await new Promise((resolve) => canvas.toBlob(resolve)), "image/png");
 }
 
 const files = () => import("./milestones-files.js");
 
 export async function ics(state) {
-  saveFile(fileName(state, "ics"), "text/calendar", (await files()).calendar(state.about, state.input, state.result, new Date().toISOString()));
+  save(fileName(state, "ics"), (await files()).calendar(state.about, state.input, state.result, new Date().toISOString()), "text/calendar");
 }
 
 export async function csv(state) {
   // The mark at the start tells old spreadsheets that the file is UTF-8.
-  saveFile(fileName(state, "csv"), "text/csv", `\ufeff${(await files()).table(state.about, state.input, state.result)}`);
+  save(fileName(state, "csv"), `\ufeff${(await files()).table(state.about, state.input, state.result)}`, "text/csv");
 }
