@@ -5,7 +5,8 @@ usage: .venv/bin/python scripts/measure_pages.py [--runs 3] [--languages zh,en]
 
 Both sites are built into a temporary folder, served compressed on the loopback interface, and opened in Chromium in turn, so
 that a busy machine slows both alike. Prints a Markdown table. Bytes and requests are counted at the server and repeat
-exactly; times are medians and depend on the machine: compare the columns, not days.
+exactly; times are medians and depend on the machine: compare the columns, not days. The first line is a page of one word, the
+least that the machine can do.
 """
 
 from __future__ import annotations
@@ -73,11 +74,16 @@ def main() -> int:
         environment = os.environ | {"SITE_DIR": str(ours), "NO_MKDOCS_2_WARNING": "1"}
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=ROOT, env=environment, check=True)
         build(plain_config(ROOT, ROOT / "docs", Path(folder)), plain)
+        bare = Path(folder) / "bare"
+        bare.mkdir()
+        (bare / "index.html").write_text("<!doctype html><title>GTM</title><p>GTM", encoding="utf-8")
         hosts = {"ours": stack.enter_context(hosted(ours)), "plain": stack.enter_context(hosted(plain))}
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=str(executable), args=["--no-sandbox", "--disable-gpu"]
         )
         print("| Page | Site | kB | Requests | 404 | LCP ms | Blocking ms | Shift |\n|---|---|---|---|---|---|---|---|")
+        host = stack.enter_context(hosted(bare))
+        print(f"| one word | bare | {middle([visit(browser, host, '') for _ in range(given.runs)])} |", flush=True)
         sums: dict[str, list[float]] = {"ours": [], "plain": []}
         chosen: list[Language] = [language for language in ("zh", "en") if language in given.languages.split(",")]
         for language in chosen:
