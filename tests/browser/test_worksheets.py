@@ -57,7 +57,7 @@ def entries(page: Page) -> dict[str, str]:
 def results(page: Page) -> dict[str, str]:
     """What is computed, "" where nothing is yet."""
     return page.evaluate(
-        "() => Object.fromEntries([...document.querySelectorAll('[data-result]')].map((one) => [one.dataset.result, "
+        "() => Object.fromEntries([...document.querySelectorAll('.worksheet [data-result]')].map((one) => [one.dataset.result, "
         "one.dataset.value]))"
     )
 
