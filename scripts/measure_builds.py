@@ -105,6 +105,9 @@ def copy_course(root: Path, target: Path, times: int) -> None:
         for tool in sorted((root / "docs/tools").glob("*.yml")):
             text = tool.read_text(encoding="utf-8").replace(f'"{tool.stem}"', f'"{_id(tool.stem, number)}"', 1)
             (target / "docs/tools" / f"{_id(tool.stem, number)}.yml").write_text(text, encoding="utf-8")
+    # The copies have numbers that no tool of the course may have.
+    schema = target / "scripts/coursekit/tool.schema.json"
+    schema.write_text(schema.read_text(encoding="utf-8").replace("[1-9]$", "[1-9]\\\\d*$"), encoding="utf-8")
     copies = range(2, times + 1)
     (target / "mkdocs.yml").write_text(
         re.sub(
