@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from coursekit.benchmarks import BENCHMARKS_PAGE, NumericBands, numeric_bands
 from coursekit.calculators import FOLDER as CALCULATORS
@@ -38,9 +39,10 @@ GENERATED = frozenset({"course-map", "lessons", "path", "terms", "term-map", "pr
 GLOSSARY_LINK = re.compile(r"\]\([^)\s]*glossary/[\w-]+\.md#([\w-]+)\)")
 
 State = tuple[Path, int, int]
+Described = TypeVar("Described")
+Reader = Callable[[str, Path, Shelf], tuple[Described | None, tuple[Finding, ...]]]
 _page_cache: dict[Path, tuple[State, Page]] = {}
-_tool_cache: dict[Path, tuple[State, tuple[Tool | None, tuple[Finding, ...]]]] = {}
-_calculator_cache: dict[Path, tuple[State, tuple[Calculator | None, tuple[Finding, ...]]]] = {}
+_description_cache: dict[Path, tuple[State, tuple[Any, tuple[Finding, ...]]]] = {}
 _course_cache: dict[Path, tuple[tuple[State, ...], Course]] = {}
 
 
@@ -364,12 +366,12 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
     calculators: dict[str, Calculator] = {}
     for path in descriptions:
         if path.parent == root / FOLDER:
-            tool, wrong = _cached_tool(root, path, shelf)
+            tool, wrong = _cached_description(root, path, shelf, read_tool)
             faults += wrong
             if tool:
                 tools[tool.id] = tool
         else:
-            calculator, wrong = _cached_calculator(root, path, shelf)
+            calculator, wrong = _cached_description(root, path, shelf, read_calculator)
             faults += wrong
             if calculator:
                 calculators[calculator.name] = calculator
@@ -390,24 +392,18 @@ def _state(path: Path) -> State:
     return path, status.st_mtime_ns, status.st_size
 
 
-def _cached_tool(root: Path, path: Path, shelf: Shelf) -> tuple[Tool | None, tuple[Finding, ...]]:
+def _cached_description(
+    root: Path, path: Path, shelf: Shelf, read: Reader[Described]
+) -> tuple[Described | None, tuple[Finding, ...]]:
+    """Return what a file of YAML describes, read anew only when it has changed, and what is wrong with it."""
     state = _state(path)
-    if path not in _tool_cache or _tool_cache[path][0] != state:
+    if path not in _description_cache or _description_cache[path][0] != state:
         name = path.relative_to(root)
         text, wrong = decoded(path.read_bytes(), name)
-        tool, faults = read_tool(text, name, shelf)
-        _tool_cache[path] = state, (tool, wrong + faults)
-    return _tool_cache[path][1]
-
-
-def _cached_calculator(root: Path, path: Path, shelf: Shelf) -> tuple[Calculator | None, tuple[Finding, ...]]:
-    state = _state(path)
-    if path not in _calculator_cache or _calculator_cache[path][0] != state:
-        name = path.relative_to(root)
-        text, wrong = decoded(path.read_bytes(), name)
-        calculator, faults = read_calculator(text, name, shelf)
-        _calculator_cache[path] = state, (calculator, wrong + faults)
-    return _calculator_cache[path][1]
+        described, faults = read(text, name, shelf)
+        _description_cache[path] = state, (described, wrong + faults)
+    found: tuple[Described | None, tuple[Finding, ...]] = _description_cache[path][1]
+    return found
 
 
 def _cached_page(root: Path, language: Language, name: str, shelf: Shelf) -> Page:
