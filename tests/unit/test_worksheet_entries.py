@@ -83,7 +83,7 @@ def test_an_entry_is_understood_however_it_is_typed(
         (MONEY, "Infinity", "Give a number, such as 1,234.", "请填数字，例如 1,234。"),
         (MONEY, "12%", "Give a number, such as 1,234.", "请填数字，例如 1,234。"),
         (MONEY, "-5", "Give a number of at least 0.", "请填不小于 0 的数。"),
-        (MONEY, "9" * 400, "Give a number of at least 0.", "请填不小于 0 的数。"),
+        (MONEY, "9" * 400, "Give a number of at most 1,000,000,000,000.", "请填不大于 1,000,000,000,000 的数。"),
         (SHARE, "120%", "Give a number from 0% to 100%.", "请填 0% 到 100% 之间的数。"),
         (COUNT, "1.5", "Give a whole number.", "请填整数。"),
         (WEEKS, "105", "Give a number from 0 to 104.", "请填 0 到 104 之间的数。"),

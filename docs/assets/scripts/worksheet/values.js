@@ -83,9 +83,11 @@ export function numberFault(field, value, language) {
   const { min = -1e12, max = 1e12 } = field;
   const bound = (size) => entry({ kind: field.kind === "percent" ? "percent" : "number" }, size);
   if (value < min || value > max) {
-    if (max >= 1e12) return zh ? `请填不小于 ${bound(min)} 的数。` : `Give a number of at least ${bound(min)}.`;
-    if (min <= -1e12) return zh ? `请填不大于 ${bound(max)} 的数。` : `Give a number of at most ${bound(max)}.`;
-    return zh ? `请填 ${bound(min)} 到 ${bound(max)} 之间的数。` : `Give a number from ${bound(min)} to ${bound(max)}.`;
+    if (min > -1e12 && max < 1e12) {
+      return zh ? `请填 ${bound(min)} 到 ${bound(max)} 之间的数。` : `Give a number from ${bound(min)} to ${bound(max)}.`;
+    }
+    if (value < min) return zh ? `请填不小于 ${bound(min)} 的数。` : `Give a number of at least ${bound(min)}.`;
+    return zh ? `请填不大于 ${bound(max)} 的数。` : `Give a number of at most ${bound(max)}.`;
   }
   return field.kind === "integer" && !Number.isInteger(value) ? (zh ? "请填整数。" : "Give a whole number.") : "";
 }
