@@ -29,6 +29,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     },
     "source": {"zh": "来源 {number}，{grade}", "en": "Source {number}, {grade}"},
     "back": {"zh": "回到正文引用处 {number}", "en": "Back to citation {number} in the text"},
+    "undated": {"zh": "无日期", "en": "n.d."},
     "seen": {"zh": "查阅于 {date}。", "en": "Seen {date}."},
     "to-term": {"zh": "查看词条", "en": "Open the glossary entry"},
     "used-in": {"zh": "用到它的课", "en": "Lessons that use it"},

@@ -6,13 +6,15 @@ import re
 import unicodedata
 import xml.etree.ElementTree as etree
 
+from markdown.util import AtomicString
+
 from coursekit.benchmarks import BENCHMARKS_PAGE, Rows, bands
-from coursekit.blocks import CourseBlock, child, table
+from coursekit.blocks import Context, CourseBlock, child, table
 from coursekit.download_names import GLOSSARY_FILES
 from coursekit.facet_blocks import filter_choice, filter_search, filtered
 from coursekit.glossary import Term, stage_of
 from coursekit.outline import lesson_key
-from coursekit.sources import CITATION, GRADES, Source
+from coursekit.sources import CITATION, GRADES, UNDATED, Source
 
 STATION = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<page>[^)]+)\)[：:]?\s*(?P<promise>.*)", re.S)
 
@@ -209,7 +211,7 @@ class AllSources(CourseBlock):
         """Create filter and list, by author or publisher."""
         context = self.context
         language = context.page.language
-        sources = sorted(context.course.sources.values(), key=lambda one: (latin_key(_author(one)), one.title))
+        sources = sorted(context.course.sources.values(), key=lambda one: (latin_key(one.by), one.title))
         wrapper, bar = filtered(context, parent, len(sources))
         filter_search(context, bar)
         filter_choice(
@@ -229,20 +231,8 @@ class AllSources(CourseBlock):
     def _entry(self, entries: etree.Element, source: Source) -> None:
         context = self.context
         language = context.page.language
-        letter, words = GRADES.get(source.grade, ("", {"zh": "", "en": ""}))
         entry = child(entries, "li", class_="filtered-item", id=f"source-{source.key}", data_grade=source.grade)
-        child(entry, "span", f"{letter} {words[language]}", class_=f"grade grade-{source.grade}").tail = " "
-        child(entry, "span", f"{_author(source)}. ")
-        title = child(entry, "cite")
-        if source.url:
-            child(title, "a", source.title, href=source.url, rel="noopener")
-        else:
-            title.text = source.title
-        title.tail = ". " + ", ".join(part for part in (source.container, source.fields.get("year", "")) if part) + "."
-        if seen := source.fields.get("urldate"):
-            child(entry, "span", " " + context.say("seen", date=seen), class_="source-seen")
-        if note := source.note(language):
-            child(entry, "span", " " + note, class_="source-note")
+        describe_source(entry, source, context)
         pages = [page for page in context.course.cited.get(source.key, []) if page.language == language]
         used = child(entry, "span", " " + context.say("cited-in"), class_="source-pages")
         for page in sorted(pages, key=lambda page: (lesson_key(page.id), page.name)):
@@ -250,15 +240,25 @@ class AllSources(CourseBlock):
             child(used, "a", label, href=context.href(page.name, f"source-{source.key}")).tail = " "
 
 
-def _author(source: Source) -> str:
-    names = source.authors
-    if names:
-        return "; ".join(names)
-    return next(
-        (
-            source.fields[key]
-            for key in ("institution", "organization", "publisher", "howpublished")
-            if source.fields.get(key)
-        ),
-        "",
-    )
+def describe_source(entry: etree.Element, source: Source, context: Context) -> None:
+    """Append to a list's entry what a reader must know of a source: grade, author, title, place and year, date seen, note."""
+    language = context.page.language
+    letter, words = GRADES.get(source.grade, ("", {"zh": "", "en": ""}))
+    child(entry, "span", f"{letter} {words[language]}", class_=f"grade grade-{source.grade}").tail = " "
+    if source.by:
+        child(entry, "span", _sentence(source.by) + " ")
+    title = child(entry, "cite", "" if source.url else source.title)
+    if source.url:
+        child(title, "a", source.title, href=source.url, rel="noopener")
+    year = source.fields.get("year", "")
+    where = ", ".join(part for part in (source.container, context.say("undated") if year == UNDATED else year) if part)
+    title.tail = AtomicString(_sentence(source.title)[len(source.title) :] + " " + _sentence(where))
+    if seen := source.fields.get("urldate"):
+        child(entry, "span", " " + context.say("seen", date=seen), class_="source-seen")
+    if note := source.note(language):
+        child(entry, "span", " " + _sentence(note, "。" if language == "zh" else "."), class_="source-note")
+
+
+def _sentence(text: str, stop: str = ".") -> str:
+    """Return a text with a full stop at its end, unless it ends with a mark of its own."""
+    return text if text.endswith((".", "?", "!", "？", "！", "。")) else text + stop

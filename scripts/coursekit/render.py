@@ -30,7 +30,7 @@ from coursekit.notices import PendingNotices
 from coursekit.pages import SCHEMES, Language, Page
 from coursekit.phrases import phrase
 from coursekit.progress_blocks import Progress
-from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms
+from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms, describe_source
 from coursekit.sources import CITATION, GRADES, Citation, Source, citations, locator_text, unknown_key
 from coursekit.tool_blocks import Blank, Downloads, Sheet
 
@@ -335,29 +335,11 @@ class _SourcesProcessor(Treeprocessor):
             self._entry(entries, self.context.course.sources[key], places[key])
 
     def _entry(self, entries: etree.Element, source: Source, places: list[str]) -> None:
-        language = self.context.page.language
         entry = child(entries, "li", id=f"source-{source.key}")
-        letter, words = GRADES.get(source.grade, ("", {"zh": "", "en": ""}))
-        child(entry, "span", f"{letter} {words[language]}", class_=f"grade grade-{source.grade}").tail = " "
-        if source.authors:
-            child(entry, "span", _sentence("; ".join(source.authors)) + " ")
-        title = child(entry, "cite", "" if source.url else source.title)
-        if source.url:
-            child(title, "a", source.title, href=source.url, rel="noopener")
-        where = ", ".join(part for part in (source.container, source.fields.get("year", "")) if part)
-        title.tail = AtomicString(_sentence(source.title)[len(source.title) :] + " " + _sentence(where))
-        if seen := source.fields.get("urldate"):
-            child(entry, "span", " " + self.context.say("seen", date=seen), class_="source-seen")
-        if note := source.note(language):
-            child(entry, "span", " " + note, class_="source-note")
+        describe_source(entry, source, self.context)
         for use, place in enumerate(places, 1):
             back = child(entry, "a", f"↩ {place}".strip(), class_="source-back", href=f"#cite-{source.key}-{use}")
             back.set("aria-label", self.context.say("back", number=use) + (f", {place}" if place else ""))
-
-
-def _sentence(text: str) -> str:
-    """Return a text with a full stop at its end, unless it ends with a mark of its own."""
-    return text if text.endswith((".", "?", "!", "？", "！", "。")) else text + "."
 
 
 class _ScriptGuard(Treeprocessor):

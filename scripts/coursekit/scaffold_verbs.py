@@ -20,7 +20,7 @@ from coursekit.scaffold import (
     new_term,
     write_all,
 )
-from coursekit.sources import GRADES
+from coursekit.sources import GRADES, UNDATED
 
 # What remains to be done, in this order, when the marks are gone. `{place}` is that of the English text.
 CITE = "cite it: [@{id}], in the same section of both languages"
@@ -63,7 +63,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     source.add_argument("--author", default="", help="as BibTeX writes it: 'Smith, Ann and Jones, Bo', '{A Company}'")
     source.add_argument("--publisher", default="", help="who published it; of an article, the journal")
     source.add_argument("--title", required=True)
-    source.add_argument("--year", required=True, help="n.d. for none")
+    source.add_argument("--year", required=True, help=f"{UNDATED} for none")
     place = source.add_mutually_exclusive_group(required=True)
     place.add_argument("--url", default="", help="the address at which you have seen it today")
     place.add_argument("--doi", default="", help="its DOI, without https://doi.org/")

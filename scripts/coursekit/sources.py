@@ -36,6 +36,9 @@ _ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w*)", re.M)
 _ENTRY = re.compile(r"@\w+\s*\{\s*(?P<key>[^,\s{}=]+)\s*,")
 _COMMENT = re.compile(r"^[ \t]*%.*", re.M)
 _DASHES = re.compile(r"-{2,3}")
+# The year of a source that names none.
+UNDATED = "n.d."
+_PUBLISHERS = ("publisher", "institution", "organization")
 # In these, two hyphens are two hyphens.
 _ADDRESSES = ("url", "doi")
 
@@ -77,6 +80,11 @@ class Source:
         return f"https://doi.org/{doi}" if doi else ""
 
     @property
+    def by(self) -> str:
+        """Who answers for it: the authors, else the publisher."""
+        return "; ".join(self.authors) or next(filter(None, map(self.fields.get, (*_PUBLISHERS, "howpublished"))), "")
+
+    @property
     def container(self) -> str:
         """Journal, book, site or publisher, with volume, issue and pages: the part after the title."""
         host = self.fields.get("journal") or self.fields.get("booktitle") or self.fields.get("howpublished") or ""
@@ -85,11 +93,9 @@ class Source:
             volume = f"{volume}({number})"
         parts = [host, volume and f" {volume}", (pages := self.fields.get("pages", "")) and f": {pages}"]
         head = "".join(part for part in parts if part).strip()
-        publisher = (
-            self.fields.get("publisher") or self.fields.get("institution") or self.fields.get("organization") or ""
-        )
+        publisher = next(filter(None, map(self.fields.get, _PUBLISHERS)), "")
         # A report whose author is its publisher would say the same name twice.
-        tail = "" if publisher in self.authors else publisher
+        tail = "" if publisher in (*self.authors, self.by) else publisher
         edition = self.fields.get("edition", "")
         return ". ".join(part.removesuffix(".") for part in (edition, head, tail) if part)
 
