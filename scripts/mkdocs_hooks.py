@@ -16,8 +16,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
+from coursekit.ahead import begin, keep_each, make_ahead, missing
 from coursekit.blocks import Context
-from coursekit.course import Course, load_course
+from coursekit.course import Course, load_course, parsing_jobs, reading_jobs
+from coursekit.download_names import download_names
 from coursekit.downloads import downloads
 from coursekit.findings import CourseError
 from coursekit.forwarding import write_moved, write_short
@@ -32,7 +34,7 @@ from coursekit.rules import hostile
 from coursekit.search.pages import SearchPages
 from coursekit.shell import frame, is_theme_asset
 from coursekit.toolkit import ToolError
-from coursekit.worksheets import worksheet_files
+from coursekit.worksheets import worksheet_files, worksheet_names
 
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
@@ -59,6 +61,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if faults := hostile.unsafe(root):
         raise Abort("\n".join(map(str, faults)))
     try:
+        shelf = Shelf(root / FOLDER)
+        make_ahead([*reading_jobs(root, shelf), *parsing_jobs(root, shelf)])
         _state["course"] = load_course(root)
         for fault in Permalinks(_state["course"]).faults():
             raise CourseError(fault)
@@ -71,14 +75,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
 # After static-i18n, which expects every file to lie in the folder of the sources.
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the downloads to the site's files, so that links to them are checked like all others; leave the theme's out."""
+    """Add the files that are made, so that links to them are checked like all others, and begin them; leave the theme's out."""
     for file in [one for one in files if is_theme_asset(one.src_uri)]:
         files.remove(file)
-    try:
-        for path, content in (*downloads(_state["course"], config.site_url or ""), *worksheet_files(_state["course"])):
-            files.append(File.generated(config, path, content=content))
-    except ToolError as error:
-        raise Abort(f"a tool does not compute: {error} → run `python3 scripts/course.py check`") from error
+    course = _state["course"]
+    for name in (*download_names(course), *worksheet_names(course)):
+        files.append(File.generated(config, name, content=b""))
+    made = [*downloads(course, config.site_url or ""), *worksheet_files(course)]
+    _site["files"] = made, begin(missing(_shelf(), made))
     return files
 
 
@@ -95,8 +99,24 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     root = Path(config.config_file_path).parent
     env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
     env.trim_blocks = env.lstrip_blocks = True
+    # While serving, the templates may be brought up to date without a build.
+    if "files" in _site:
+        _fill(files)
+        _search.begin(_state["course"], config.plugins["i18n"].current_language)  # type: ignore[attr-defined]
     _live.note(config, files, _site["nav"], env)
     return env
+
+
+def _fill(files: Files) -> None:
+    """Put into the files that are made what was made of them while the pages were rendered."""
+    made, wait = _site.pop("files")
+    wait()
+    try:
+        for several in keep_each(_shelf(), made):
+            for name, content in several:
+                files.src_uris[name].content_bytes = content
+    except ToolError as error:
+        raise Abort(f"a tool does not compute: {error} → run `python3 scripts/course.py check`") from error
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:

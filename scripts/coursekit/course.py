@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from coursekit.ahead import Wanted, keep_each
 from coursekit.benchmarks import BENCHMARKS_PAGE, NumericBands, numeric_bands
 from coursekit.calculators import FOLDER as CALCULATORS
 from coursekit.calculators import Calculator, read_calculator
@@ -172,13 +173,9 @@ class Course:
     def term_pages(self) -> dict[Language, dict[str, list[Page]]]:
         """Per language, which lessons and overview pages use each term, in the course's order."""
         found: dict[Language, dict[str, list[Page]]] = {language: {} for language in LANGUAGES}
-        for page in self.pages:
-            if page.name.startswith("glossary/"):
-                continue
-            glossary = self.glossaries[page.language]
-            make = partial(_terms_used, page, glossary)
-            name = f"terms/{page.language}/{page.name}"
-            used = page.shelf.keep(name, f"{page.text}\0{glossary.digest}", make) if page.shelf else make()
+        pages = [page for page in self.pages if not page.name.startswith("glossary/")]
+        wanted = [_terms_used(page, self.glossaries[page.language]) for page in pages]
+        for page, used in zip(pages, keep_each(Shelf(self.root / SHELF), wanted), strict=True):
             for term in used:
                 found[page.language].setdefault(term, []).append(page)
         return found
@@ -255,9 +252,12 @@ def _digest(parts: list[object]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _terms_used(page: Page, glossary: Glossary) -> list[str]:
-    linked = [term for term in GLOSSARY_LINK.findall(page.text) if term in glossary.terms]
-    return list(dict.fromkeys([*linked, *(mention.term for mention in page_mentions(page, glossary))]))
+def _terms_used(page: Page, glossary: Glossary) -> Wanted[list[str]]:
+    def make() -> list[str]:
+        linked = [term for term in GLOSSARY_LINK.findall(page.text) if term in glossary.terms]
+        return list(dict.fromkeys([*linked, *(mention.term for mention in page_mentions(page, glossary))]))
+
+    return f"terms/{page.language}/{page.name}", f"{page.text}\0{glossary.digest}", make
 
 
 def page_mentions(page: Page, glossary: Glossary) -> list[Mention]:
@@ -321,6 +321,16 @@ def reading_jobs(root: Path, shelf: Shelf) -> list[Callable[[], object]]:
         text = decoded(path.read_bytes(), path)[0]
         if not shelf.has(f"calculators/{path.stem}", text):
             jobs.append(partial(_keep_calculator, root, text, path.relative_to(root), shelf))
+    return jobs
+
+
+def parsing_jobs(root: Path, shelf: Shelf) -> list[Callable[[], object]]:
+    """Return the pages below `root` whose blocks are not on the shelf, as jobs that put them there."""
+    jobs: list[Callable[[], object]] = []
+    for language, name in page_names(root):
+        page = _cached_page(root, language, name, shelf)
+        if not page.is_parsed:
+            jobs.append(partial(getattr, page, "blocks"))
     return jobs
 
 

@@ -12,7 +12,7 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,9 +22,6 @@ import yaml
 
 FOLDER = Path(".cache/kept")
 Value = TypeVar("Value")
-Item = TypeVar("Item")
-# From here on to start processes takes less time than they save.
-MANY = 20
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -83,23 +80,6 @@ class Shelf:
                 age = (now - path.stat().st_mtime) / 86400
                 if age > (days if path.suffix == ".pickle" else 1):
                     path.unlink()
-
-
-def by_several(function: Callable[[Item], Value], items: Sequence[Item]) -> list[Value]:
-    """Return `function` of each item, in order; many items are shared out among the processors.
-
-    `function` stands in a module, and items and values can be pickled.
-    """
-    if len(items) >= MANY and sys.platform == "linux":
-        from concurrent.futures import ProcessPoolExecutor
-        from concurrent.futures.process import BrokenProcessPool
-        from multiprocessing import get_context
-
-        # Where no process may be started, one does all.
-        failures = (OSError, ImportError, BrokenProcessPool)
-        with contextlib.suppress(*failures), ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as pool:
-            return list(pool.map(function, items, chunksize=4))
-    return [function(item) for item in items]
 
 
 def _label(name: str, key: str) -> bytes:

@@ -143,7 +143,16 @@ class Page:
             )
             return tuple(blocks), tuple(containers)
 
-        return self.shelf.keep(f"pages/{self.language}/{self.name}", self.text, parse) if self.shelf else parse()
+        return self.shelf.keep(*self._place, parse) if self.shelf else parse()
+
+    @property
+    def is_parsed(self) -> bool:
+        """Tell whether the blocks are there without work."""
+        return "_parsed" in self.__dict__ or (self.shelf is not None and self.shelf.has(*self._place))
+
+    @property
+    def _place(self) -> tuple[str, str]:
+        return f"pages/{self.language}/{self.name}", self.text
 
     @property
     def id(self) -> str:

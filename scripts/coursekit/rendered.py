@@ -46,8 +46,12 @@ def site_key(config: MkDocsConfig, files: Files) -> str:
 def render_ahead(config: MkDocsConfig, files: Files, shelf: Shelf, key_of: Callable[[SitePage], str | None]) -> None:
     """Render the pages that are not on the shelf, on all processors; `key_of` gives a page's key, None where it is not kept."""
     pages = [file.page for file in files.documentation_pages() if file.page]
-    keyed = [(page, key) for page in pages if (key := key_of(page))]
+    keyed = [(page, key) for page in sorted(pages, key=_length, reverse=True) if (key := key_of(page))]
     make_ahead([partial(_populate_page, page, config, files) for page, key in keyed if not shelf.has(_name(page), key)])
+
+
+def _length(page: SitePage) -> int:
+    return len(page.file.content_bytes)
 
 
 def _name(page: SitePage) -> str:

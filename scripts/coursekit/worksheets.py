@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from coursekit.ahead import Wanted
 from coursekit.course import Course
 from coursekit.download_names import download_name
 from coursekit.formulas import compiled
-from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import LANGUAGES, Language
 from coursekit.toolkit import Cell, Field, Mode, Section, Tool
 
@@ -28,16 +28,28 @@ def worksheet_name(tool: Tool, language: Language) -> str:
     return f"{WORKSHEETS}/{tool.id}.{language}.json"
 
 
-def worksheet_files(course: Course) -> Iterator[tuple[str, bytes]]:
-    """Yield the path (below `docs/`) and the bytes of each worksheet's file.
-
-    Raises ToolError when a formula is one that the browser cannot evaluate.
-    """
-    shelf = Shelf(course.root / FOLDER)
+def worksheet_names(course: Course) -> Iterator[str]:
+    """Yield the path (below `docs/`) of each worksheet's file."""
     for tool in course.tools.values():
         for language in LANGUAGES:
-            name = worksheet_name(tool, language)
-            yield name, shelf.keep(name, tool.digest, partial(worksheet, tool, language))
+            yield worksheet_name(tool, language)
+
+
+def worksheet_files(course: Course) -> list[Wanted[list[tuple[str, bytes]]]]:
+    """Return what makes the worksheets' files: lists of path (below `docs/`) and bytes.
+
+    A maker raises ToolError when a formula is one that the browser cannot evaluate.
+    """
+    return [
+        (name, tool.digest, partial(_file, name, tool, language))
+        for tool in course.tools.values()
+        for language in LANGUAGES
+        for name in [worksheet_name(tool, language)]
+    ]
+
+
+def _file(name: str, tool: Tool, language: Language) -> list[tuple[str, bytes]]:
+    return [(name, worksheet(tool, language))]
 
 
 def worksheet(tool: Tool, language: Language) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coursekit import kept
-from coursekit.kept import MANY, Shelf, by_several
+from coursekit.kept import Shelf
 
 
 class Counter:
@@ -87,21 +87,3 @@ def test_several_results_are_looked_up_together_and_only_the_missing_ones_made(t
     shelf.keep_all({"a": "k", "bb": "k"}, make)
     assert shelf.keep_all({"a": "k", "bb": "changed", "ccc": "k"}, make) == {"a": 1, "bb": 2, "ccc": 3}
     assert asked == [["a", "bb"], ["bb", "ccc"]]
-
-
-@pytest.mark.parametrize("count", [0, 3, MANY, 3 * MANY])
-def test_shared_work_gives_the_same_results_in_the_same_order(count: int) -> None:
-    assert by_several(str, range(count)) == [str(number) for number in range(count)]
-
-
-def test_where_no_process_may_be_started_one_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError("no semaphores here")
-
-    monkeypatch.setattr("multiprocessing.get_context", refuse)
-    assert by_several(str, range(MANY)) == [str(number) for number in range(MANY)]
-
-
-def test_a_fault_in_the_work_itself_is_not_hidden() -> None:
-    with pytest.raises(ValueError, match="invalid literal"):
-        by_several(int, ["x"] * MANY)

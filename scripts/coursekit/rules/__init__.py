@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
-from coursekit.ahead import make_ahead
+from coursekit.ahead import Wanted, keep_each, make_ahead
 from coursekit.calculators import FOLDER as CALCULATORS
 from coursekit.course import HOUSE_NAMES, OUTLINE, REFERENCES, Course, page_names, read_course, reading_jobs
 from coursekit.diagrams import DiagramError, check_drawing, diagram_fences
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
-from coursekit.kept import MANY, Shelf, by_several
+from coursekit.kept import Shelf
 from coursekit.pages import Language, Page, decoded, parse_page, read_page
 from coursekit.prose import page_passages
 from coursekit.rules import (
@@ -205,8 +205,7 @@ def _judge_ahead(root: Path, wanted: Collection[Path]) -> None:
             text = decoded((root / path).read_bytes(), path)[0]
             if not shelf.has(_name(language, name), text):
                 jobs.append(partial(_judge_alone, parse_page(text, path, language, name, shelf), shelf))
-    if len(jobs) >= MANY:
-        make_ahead(jobs)
+    make_ahead(jobs)
 
 
 def _judge_alone(page: Page, shelf: Shelf) -> None:
@@ -246,16 +245,12 @@ def _findings(course: Course, wanted: Collection[Path]) -> Iterator[Finding]:
     shelf = Shelf(course.root / SHELF)
     asked = [page for page in course.pages if _is_wanted(page.path, wanted)]
     judged = _judged(asked, shelf)
-    pairs = {
-        f"rules/pair/{zh.name}": (zh, en, sorted(course.translations.pending(zh.name)))
+    pairs = [
+        _of_pair(zh, en, sorted(course.translations.pending(zh.name)))
         for zh in course.pages
         if zh.language == "zh" and (en := course.counterpart(zh)) and {zh.path, en.path} & {page.path for page in asked}
-    }
-    compared = shelf.keep_all(
-        {name: f"{zh.text}\0{en.text}\0{pending}" for name, (zh, en, pending) in pairs.items()},
-        lambda names: dict(zip(names, by_several(_of_pair, [pairs[name] for name in names]), strict=True)),
-    )
-    for found in compared.values():
+    ]
+    for found in keep_each(shelf, pairs):
         yield from found
     yield from markdown.check(asked, shelf)
     for page in asked:
@@ -288,6 +283,8 @@ def _of_page(page: Page) -> Judgement:
     return [*found, *typography.check(page, passages)], spelling.unknown_words(passages)
 
 
-def _of_pair(pair: tuple[Page, Page, Collection[str]]) -> list[Finding]:
-    zh, en, pending = pair
-    return [*minutes.check(zh, en), *(finding for rule in PAIR_RULES for finding in rule(zh, en, pending))]
+def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> Wanted[list[Finding]]:
+    def make() -> list[Finding]:
+        return [*minutes.check(zh, en), *(finding for rule in PAIR_RULES for finding in rule(zh, en, pending))]
+
+    return f"rules/pair/{zh.name}", f"{zh.text}\0{en.text}\0{pending}", make

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import yaml
 
+from coursekit.ahead import make_ahead
 from coursekit.findings import Finding
-from coursekit.kept import FOLDER, Shelf, by_several
+from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import CONTAINER_CLOSE, CONTAINER_OPEN, LANGUAGES, SCHEMES, Loader, Page, decoded
 
 # In bytes. The longest page has a third of this; a parser still reads such a page in seconds.
@@ -64,8 +65,9 @@ def unsafe(root: Path) -> list[Finding]:
     judge = partial(_file_faults, root, shelf)
     paths = list(_paths(root, root / "docs"))
     # Processes are worth starting only where nothing is kept yet.
-    found = map(judge, paths) if shelf.folder.exists() else by_several(judge, paths)
-    return [finding for faults in found for finding in faults]
+    if not shelf.folder.exists():
+        make_ahead([partial(judge, path) for path in paths])
+    return [finding for path in paths for finding in judge(path)]
 
 
 def check(page: Page) -> Iterator[Finding]:

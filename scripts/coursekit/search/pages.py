@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from coursekit.ahead import make_ahead
+from coursekit.ahead import Wanted, begin, keep_each, missing
 from coursekit.course import Course
 from coursekit.kept import FOLDER, Shelf
 from coursekit.pages import LANGUAGES, Language, Page
@@ -19,6 +20,7 @@ class SearchPages:
 
     def __init__(self) -> None:
         """Start with no page."""
+        self._begun: list[Callable[[], None]] = []
         self._kept: dict[tuple[Language, str], tuple[Page, str, list[Record]]] = {}
 
     def add(self, page: Page, content: str) -> None:
@@ -27,20 +29,25 @@ class SearchPages:
         if key not in self._kept or self._kept[key][:2] != (page, content):
             self._kept[key] = page, content, _records(page, content)
 
+    def begin(self, course: Course, language: Language) -> None:
+        """Begin the index of a language, all of whose pages have been taken, while the build goes on with something else."""
+        wanted = self._wanted(course, language)
+        self._begun.append(begin(missing(_shelf(course), [wanted])))
+
     def write(self, course: Course, site: Path) -> None:
         """Write the index of both languages below `site`; `course` says which pages there are."""
-        shelf = Shelf(course.root / FOLDER)
-        pages = {key: kept[2] for key, kept in self._kept.items()}
-        jobs = [
-            (f"search/{language}", self._key(course, language), partial(_index, course, language, pages))
-            for language in LANGUAGES
-        ]
-        make_ahead([partial(shelf.keep, *job) for job in jobs if not shelf.has(*job[:2])])
-        for job in jobs:
-            for path, content in shelf.keep(*job):
+        for wait in self._begun:
+            wait()
+        self._begun.clear()
+        for files in keep_each(_shelf(course), [self._wanted(course, language) for language in LANGUAGES]):
+            for path, content in files:
                 file = site / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
+
+    def _wanted(self, course: Course, language: Language) -> Wanted[list[tuple[str, bytes]]]:
+        pages = {key: kept[2] for key, kept in self._kept.items()}
+        return f"search/{language}", self._key(course, language), partial(_index, course, language, pages)
 
     def _key(self, course: Course, language: Language) -> str:
         """Return a digest of what one language's index is made from: its pages, and the names of terms in both languages."""
@@ -49,6 +56,10 @@ class SearchPages:
             if page.language == language:
                 digest.update(f"{page.name}\0{page.text}\0{self._kept[language, page.name][1]}\0".encode())
         return digest.hexdigest()
+
+
+def _shelf(course: Course) -> Shelf:
+    return Shelf(course.root / FOLDER)
 
 
 def _index(
