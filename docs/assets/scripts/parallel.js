@@ -53,7 +53,7 @@ export async function show(href) {
     return false;
   }
   const theirs = other.querySelector(".text");
-  for (const node of theirs.querySelectorAll(".term-cards, .headerlink, .page-tools, .edit")) node.remove();
+  for (const node of theirs.querySelectorAll(".term-cards, .headerlink, .page-tools, .edit, link, script")) node.remove();
   const bySection = new Map(sections(theirs).map((one) => [one.id, one.nodes]));
   adopt(theirs, address);
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

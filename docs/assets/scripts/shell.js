@@ -24,7 +24,8 @@ const drawer = $("#drawer");
 const nav = $(".nav-panel");
 const current = nav?.querySelector("[aria-current]");
 const centre = () => current && (nav.scrollTop = current.offsetTop - nav.clientHeight / 2);
-centre();
+// On a phone the contents are laid out only when they are opened.
+if (matchMedia("(min-width: 64em)").matches) centre();
 // The 404 page has no contents.
 drawer?.addEventListener("keydown", (event) => event.key === "Enter" && drawer.click());
 drawer?.addEventListener("change", centre);

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
+from typing import Protocol
 
 import ahocorasick
 import jieba
@@ -204,7 +205,17 @@ def _jieba() -> jieba.Tokenizer:
     return segmenter
 
 
-class _Cutter:
+class _Cutter(Protocol):
+    def frequency(self, word: str) -> int:
+        """Return how often a word has been seen elsewhere; 0 for one that is not known."""
+        ...
+
+    def words(self, text: str) -> Iterator[str]:
+        """Yield the Chinese words of a text."""
+        ...
+
+
+class _Jieba:
     """Cuts Chinese into words, by jieba's dictionary and a set of names: the same names give the same cuts, in whatever order."""
 
     def __init__(self, names: frozenset[str]) -> None:
@@ -216,12 +227,10 @@ class _Cutter:
         self._cuts: dict[str, list[str]] = {}
 
     def frequency(self, word: str) -> int:
-        """Return how often jieba's dictionary has seen a word; 0 for one that it does not know."""
         found: int = self._segmenter.FREQ.get(word, 0)
         return found
 
     def words(self, text: str) -> Iterator[str]:
-        """Yield the Chinese words of a text."""
         return (word for run in re.findall(HAN, text) for word in self._run(run))
 
     def _run(self, run: str) -> list[str]:
@@ -239,13 +248,26 @@ class _Cutter:
         return self._cuts[run]
 
 
-# One for each language: while serving, most texts come again.
-_cutter = lru_cache(maxsize=2)(_Cutter)
+class _Whole:
+    """Takes each run of Chinese characters for a word: within English text they are names."""
+
+    def frequency(self, word: str) -> int:
+        return 1
+
+    def words(self, text: str) -> Iterator[str]:
+        return iter(re.findall(HAN, text))
+
+
+# While serving, most texts come again.
+_jieba_with = lru_cache(maxsize=1)(_Jieba)
 
 
 def _cutter_for(glossary: Glossary) -> _Cutter:
+    # To load jieba's dictionary takes a second.
+    if glossary.language == "en":
+        return _Whole()
     names = (run for term in glossary.terms.values() for name in _names_of(term) for run in re.findall(HAN, name))
-    return _cutter(frozenset(run for run in names if len(run) > 1))
+    return _jieba_with(frozenset(run for run in names if len(run) > 1))
 
 
 def _names_of(term: Term) -> Iterator[str]:
