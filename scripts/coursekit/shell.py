@@ -22,9 +22,7 @@ WAITING_SCRIPT = "0"
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 # A page's first screen is full by then.
 FIRST_BLOCKS = 4
-_PLAIN_BLOCKS = re.compile(
-    rf"(?:\s*<(p|h2)(?: id=\"[^\"]*\")?(?: class=\"explicit\")?>.*?</\1>){{0,{FIRST_BLOCKS}}}", re.S
-)
+_PLAIN_BLOCKS = re.compile(rf"(?:\s*<(p|h2)(?: id=\"[^\"]*\"| class=\"explicit\")*>.*?</\1>){{0,{FIRST_BLOCKS}}}", re.S)
 
 
 def content_policy(scripts: list[str]) -> str:

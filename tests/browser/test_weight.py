@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route, expect
 
 from coursekit.course import Course
 from coursekit.pages import LANGUAGES, page_url
-from coursekit.visits import LEVEL, Host, hosted, visit
+from coursekit.visits import LEVEL, Host, hosted, phone, visit
 
 LESSON_BYTES = 120_000
-LESSON_REQUESTS = 10
+REQUESTS = 10
 SCRIPT_BYTES = 15_000
 
 
@@ -25,18 +25,39 @@ def host(site: Path) -> Iterator[Host]:
         yield running
 
 
-def test_the_longest_lessons_of_every_kind_are_light_and_quiet_on_a_first_visit(
+def test_the_longest_lessons_are_light_and_pages_of_every_kind_quiet_on_a_first_visit(
     browser: Browser, host: Host, course: Course, site: Path
 ) -> None:
     for language in LANGUAGES:
-        lessons = [page_url(page.name, language) for page in course.by_id(language).values() if page.is_lesson]
-        lessons.sort(key=lambda url: (site / url / "index.html").stat().st_size)
-        kinds = {frozenset(_scripts(site / url / "index.html", site)): url for url in lessons}
-        for url in {*lessons[-3:], *kinds.values()}:
+        pages = {page_url(page.name, language): page for page in course.by_id(language).values()}
+        by_size = sorted(pages, key=lambda url: (site / url / "index.html").stat().st_size)
+        kinds = {(frozenset(_scripts(site / url / "index.html", site)), pages[url].is_lesson): url for url in by_size}
+        longest = [url for url in by_size if pages[url].is_lesson][-3:]
+        for url in {*longest, *kinds.values()}:
             cost = visit(browser, host, url, slow=False)
             assert cost.missing == 0, [one for one in host.sent if one.status != 200]
-            assert cost.bytes <= LESSON_BYTES, (url, [(one.path, one.bytes) for one in host.sent])
-            assert cost.requests <= LESSON_REQUESTS, [one.path for one in host.sent]
+            assert cost.requests <= REQUESTS, [one.path for one in host.sent]
+            if pages[url].is_lesson:
+                assert cost.bytes <= LESSON_BYTES, (url, [(one.path, one.bytes) for one in host.sent])
+
+
+@pytest.mark.parametrize("path", ["3-execution/3.4-metrics/", "en/glossary/4-metrics/", "", "en/appendix/claims/"])
+def test_the_first_lines_show_before_the_style_sheet_has_come(browser: Browser, address: str, path: str) -> None:
+    page = phone(browser).new_page()
+    held: list[Route] = []
+    page.route("**/course.css", lambda route: held.append(route))
+    page.goto(address + path, wait_until="commit")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".text > p").first).to_be_visible()
+    # In the colours and the width that they will have.
+    ink, width = "document.querySelector('.text > p')", "getBoundingClientRect().width"
+    before = page.evaluate(f"[getComputedStyle({ink}).color, getComputedStyle({ink}).font, {ink}.{width}]")
+    expect(page.locator(".foot")).to_have_count(0)
+    page.wait_for_timeout(200)
+    held[0].continue_()
+    expect(page.locator(".foot")).to_be_visible()
+    assert page.evaluate(f"[getComputedStyle({ink}).color, getComputedStyle({ink}).font, {ink}.{width}]") == before
+    page.context.close()
 
 
 def test_nothing_moves_while_a_page_loads(browser: Browser, host: Host) -> None:
