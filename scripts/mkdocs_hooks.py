@@ -21,7 +21,7 @@ from coursekit.blocks import Context
 from coursekit.course import Course, load_course, parsing_jobs, reading_jobs
 from coursekit.download_names import download_names
 from coursekit.downloads import downloads
-from coursekit.findings import CourseError
+from coursekit.findings import CourseError, Finding
 from coursekit.forwarding import write_moved, write_short
 from coursekit.head import lesson_head
 from coursekit.kept import FOLDER, Shelf
@@ -39,6 +39,7 @@ from coursekit.worksheets import worksheet_files, worksheet_names
 # MkDocs gives hooks no place to keep things between events; one build holds one course.
 _state: dict[str, Course] = {}
 _site: dict[str, Any] = {}
+_judged: dict[Path, tuple[Page, list[Finding]]] = {}
 _live = LiveSite()
 _search = SearchPages()
 
@@ -68,8 +69,16 @@ def on_pre_build(config: MkDocsConfig) -> None:
             raise CourseError(fault)
     except CourseError as error:
         raise Abort(str(error)) from error
-    if faults := [fault for page in _state["course"].pages for fault in hostile.check(page)]:
+    if faults := [fault for page in _state["course"].pages for fault in _hostile_faults(page)]:
         raise Abort("\n".join(map(str, faults)))
+
+
+def _hostile_faults(page: Page) -> list[Finding]:
+    """Judge a page once: while serving, all that have not changed come again with every edit."""
+    known = _judged.get(page.path)
+    if known is None or known[0] is not page:
+        known = _judged[page.path] = page, list(hostile.check(page))
+    return known[1]
 
 
 # After static-i18n, which expects every file to lie in the folder of the sources.
