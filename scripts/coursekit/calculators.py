@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -236,7 +235,8 @@ def _digest_of(files: tuple[tuple[Path, int], ...]) -> str:
 _engines = threading.local()
 
 
-def _engine() -> Callable[..., str]:
+def _engine() -> None:
+    """Make this thread's engine, unless it has one made from the scripts as they are."""
     digest = _script_digest()
     if getattr(_engines, "digest", "") != digest:
         # Imported late: the import starts a thread, and a build that has one cannot share its work among processors.
@@ -245,7 +245,6 @@ def _engine() -> Callable[..., str]:
         _engines.context = quickjs.Context()
         _engines.context.eval(_bundle())
         _engines.digest = digest
-    return _engines.context.get("call")  # type: ignore[no-any-return]
 
 
 def run(module: str, name: str, *arguments: Any) -> Any:
@@ -253,9 +252,15 @@ def run(module: str, name: str, *arguments: Any) -> Any:
 
     A number that is not finite comes back as the text "not finite". Raises CalculatorError when the script fails.
     """
-    call = _engine()
+    _engine()
+    return _call(module, name, *arguments)
+
+
+def _call(module: str, name: str, *arguments: Any) -> Any:
+    """Call a function as `run` does, without looking again whether the scripts have changed since."""
     from quickjs import JSException
 
+    call = _engines.context.get("call")
     try:
         # As text, because the binding cuts whole numbers to 32 bits.
         return json.loads(call(module, name, json.dumps(arguments)))
@@ -269,7 +274,7 @@ def computed_example(facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, A
     Raises CalculatorError when the example is refused or anything in the result is no number.
     """
     inputs = run("results", "defaults", facts)
-    result = run(facts["name"], "compute", inputs)
+    result = _call(facts["name"], "compute", inputs)
     faults = result.get("faults") or []
     if faults:
         raise CalculatorError(f"the example is refused: {faults[0]}", "give the inputs other defaults", "groups")
@@ -280,6 +285,7 @@ def computed_example(facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, A
 
 def _example(calculator: Calculator, language: Language, bands: NumericBands) -> Example:
     facts = about(calculator, language, bands)
+    _engine()
     try:
         _check_names(calculator, facts)
         for result in facts["results"]:
@@ -288,12 +294,12 @@ def _example(calculator: Calculator, language: Language, bands: NumericBands) ->
                 raise CalculatorError(what, "name one of its sections", "results", result["id"])
         inputs, found = computed_example(facts)
         said = {
-            result["id"]: run("numbers", "bare", value, result, language)
+            result["id"]: _call("numbers", "bare", value, result, language)
             for result in calculator.data["results"]
             if result.get("said") and (value := found["values"][result["id"]]) is not None
         }
         return Example(
-            None, run("page", "summary", facts, inputs, found), run("page", "html", facts, inputs, found), said
+            None, _call("page", "summary", facts, inputs, found), _call("page", "html", facts, inputs, found), said
         )
     except CalculatorError as error:
         return Example((f"{error} ({language})", error.mend, error.parts))
@@ -330,8 +336,8 @@ def _check_names(calculator: Calculator, facts: dict[str, Any]) -> None:
 def _check_value(given: dict[str, Any], value: Any, *place: str) -> None:
     if given["kind"] == "choice" and not given["options"]:
         raise CalculatorError(f"“{given['id']}” chooses from no list", "name one of the lists", *place)
-    text = run("address", "plain", value, given)
-    if "fault" in (read := run("numbers", "readField", text, given)):
+    text = _call("address", "plain", value, given)
+    if "fault" in (read := _call("numbers", "readField", text, given)):
         raise CalculatorError(
             f"the default of “{given['id']}” breaks the field's own range: {read['fault']}",
             "change one of them",

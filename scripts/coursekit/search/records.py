@@ -84,30 +84,36 @@ def lesson(page: Page) -> str:
     return ""
 
 
-def _pieces(element: etree._Element) -> Iterator[str | etree._Element]:
-    """Yield the text of an element, and each heading that begins a section as the element that it is."""
+def _pieces(element: etree._Element) -> list[str | etree._Element]:
+    """Return the text of an element in pieces, and each heading that begins a section as the element that it is."""
+    found: list[str | etree._Element] = []
+    _gather(element, found)
+    return found
+
+
+def _gather(element: etree._Element, found: list[str | etree._Element]) -> None:
     if not isinstance(element.tag, str) or element.tag in ("svg", "script", "style"):
         return
     if LEFT_OUT & set(element.get("class", "").split()) or element.get("id") == "sources":
         return
     if element.tag in ("h2", "h3") and element.get("id"):
-        yield element
+        found.append(element)
         return
     block = element.tag in BLOCKS
     if block:
-        yield "\n"
+        found.append("\n")
     if element.text:
-        yield element.text
+        found.append(element.text)
     for inner in element:
-        yield from _pieces(inner)
+        _gather(inner, found)
         if inner.tail:
-            yield inner.tail
+            found.append(inner.tail)
     if block:
-        yield "\n"
+        found.append("\n")
     elif element.tag == "span" and SET_APART & set(element.get("class", "").split()):
-        yield " · "
+        found.append(" · ")
     elif element.tag in ("td", "th", "dd", "dt", "option"):
-        yield " · " if element.getnext() is not None else "\n"
+        found.append(" · " if element.getnext() is not None else "\n")
 
 
 def _pieces_of_heading(heading: etree._Element) -> Iterator[str]:
