@@ -19,12 +19,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import Protocol
 
 import ahocorasick
-import jieba
 
 from coursekit.course import Course
 from coursekit.glossary import Glossary, Term
@@ -39,7 +37,7 @@ TEXT_BYTES = 4_000
 # How much a word says about a section: sixteen steps, each half as much again as the last but one.
 STEPS = tuple(0.12 * 1.32**step for step in range(16))
 LONGEST_WORD = 8
-# How often jieba's dictionary has seen a word that is common.
+# How often jieba has seen a word that is common.
 COMMON = 100
 
 ENTRY = 6.0
@@ -188,49 +186,40 @@ def dictionary(records: Iterable[Record], glossary: Glossary) -> list[str]:
     counts: Counter[str] = Counter()
     for record in records:
         counts.update(cutter.words(f"{record.title}\n{record.text}"))
-    found = {word for word, count in counts.items() if count > 1 or cutter.frequency(word)}
+    found = {word for word, count in counts.items() if count > 1 or cutter.knows(word)}
     inner = {word[at : at + 2] for word in counts if len(word) > 2 for at in range(len(word) - 1)}
-    found |= {word for word in inner if cutter.frequency(word) >= COMMON}
+    found |= {word for word in inner if cutter.is_common(word)}
     for term in glossary.terms.values():
         for name in _names_of(term):
             found.update(re.findall(HAN, name))
     return sorted(word for word in found - STOP if 1 < len(word) <= LONGEST_WORD)
 
 
-@cache
-def _jieba() -> jieba.Tokenizer:
-    jieba.setLogLevel(60)
-    segmenter = jieba.Tokenizer()
-    segmenter.initialize()
-    return segmenter
-
-
-class _Cutter(Protocol):
-    def frequency(self, word: str) -> int:
-        """Return how often a word has been seen elsewhere; 0 for one that is not known."""
-        ...
-
-    def words(self, text: str) -> Iterator[str]:
-        """Yield the Chinese words of a text."""
-        ...
-
-
-class _Jieba:
+class _Cutter:
     """Cuts Chinese into words, by jieba's dictionary and a set of names: the same names give the same cuts, in whatever order."""
 
     def __init__(self, names: frozenset[str]) -> None:
-        self._segmenter = jieba.Tokenizer()
-        self._segmenter.FREQ, self._segmenter.total = dict(_jieba().FREQ), _jieba().total
-        self._segmenter.initialized = True
+        # Imported late: the import reads a dictionary of 350,000 words.
+        import rjieba
+
+        self._segmenter = rjieba.Jieba()
         for name in sorted(names):
-            self._segmenter.add_word(name)
+            self._segmenter.add_word(name, None, None)
         self._cuts: dict[str, list[str]] = {}
 
-    def frequency(self, word: str) -> int:
-        found: int = self._segmenter.FREQ.get(word, 0)
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is in the dictionary."""
+        found: bool = self._segmenter.has_word(word)
         return found
 
+    def is_common(self, word: str) -> bool:
+        """Tell whether a word of the dictionary is one that jieba has often seen, and would not cut in two."""
+        # Of a word that stays whole, what would keep it whole is one more than it has been seen.
+        whole: list[str] = self._segmenter.cut(word, False)
+        return self.knows(word) and whole == [word] and self._segmenter.suggest_freq(word) > COMMON
+
     def words(self, text: str) -> Iterator[str]:
+        """Yield the Chinese words of a text."""
         return (word for run in re.findall(HAN, text) for word in self._run(run))
 
     def _run(self, run: str) -> list[str]:
@@ -239,7 +228,7 @@ class _Jieba:
         Characters left over side by side are one word of two or more as well as words of one.
         """
         if run not in self._cuts:
-            pieces = self._segmenter.lcut(run)
+            pieces = self._segmenter.cut(run)
             found = list(pieces)
             for alone, group in groupby(pieces, lambda piece: len(piece) == 1 and piece not in STOP):
                 if alone and len(word := "".join(group)) > 1:
@@ -248,26 +237,13 @@ class _Jieba:
         return self._cuts[run]
 
 
-class _Whole:
-    """Takes each run of Chinese characters for a word: within English text they are names."""
-
-    def frequency(self, word: str) -> int:
-        return 1
-
-    def words(self, text: str) -> Iterator[str]:
-        return iter(re.findall(HAN, text))
-
-
-# While serving, most texts come again.
-_jieba_with = lru_cache(maxsize=1)(_Jieba)
+# One for each language: while serving, most texts come again.
+_cutter = lru_cache(maxsize=2)(_Cutter)
 
 
 def _cutter_for(glossary: Glossary) -> _Cutter:
-    # To load jieba's dictionary takes a second.
-    if glossary.language == "en":
-        return _Whole()
     names = (run for term in glossary.terms.values() for name in _names_of(term) for run in re.findall(HAN, name))
-    return _jieba_with(frozenset(run for run in names if len(run) > 1))
+    return _cutter(frozenset(run for run in names if len(run) > 1))
 
 
 def _names_of(term: Term) -> Iterator[str]:
