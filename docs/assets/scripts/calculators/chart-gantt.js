@@ -1,4 +1,4 @@
-// A Gantt drawing: a bar for each milestone from its beginning to its date, an arrow from each predecessor, months across, the
+// A Gantt chart: a bar for each milestone from its beginning to its date, an arrow from each predecessor, months across, the
 // target as a dashed line.
 import { svg, text } from "./charts.js";
 
