@@ -51,6 +51,9 @@ def is_ready(wanted: str) -> bool:
 
 def install(wanted: str) -> int:
     """Create `.venv` and install the locked packages; return 0, or the exit code after saying what failed."""
+    if VENV.is_symlink():
+        # Making it anew would empty the folder behind the link, which may be another project's.
+        return fail(".venv is a link to a folder that was not made for this course", f"remove the link: rm {VENV}")
     print("course.py: first use, or a new lock file: installing the locked packages into .venv …", file=sys.stderr)
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
     if made.returncode:

@@ -163,7 +163,7 @@ def _localized(data: Any, language: Language) -> Any:
 
 # ---- Running the scripts ---------------------------------------------------------------------------------------------
 
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";$', re.M)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\.{1,2}/([\w-]+)\.js";$', re.M)
 _EXPORT = re.compile(r"^export (?:async )?(?:const|function) (\w+)", re.M)
 
 # QuickJS has no Intl: this much of it prints what browsers print for the two languages of the course.
@@ -194,9 +194,14 @@ function call(module, name, given) {
 """
 
 
+def _script_files() -> tuple[Path, ...]:
+    """Return the calculators' scripts and the one that they share with the worksheets."""
+    return (*sorted(_SCRIPTS.glob("*.js")), _SCRIPTS.parent / "amounts.js")
+
+
 def _bundle() -> str:
     """Return the scripts as one classic script: QuickJS's Python binding cannot load one module from another."""
-    sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted(_SCRIPTS.glob("*.js"))}
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in _script_files()}
     # These need a document.
     for name in ("form", "rows", "share"):
         sources.pop(name, None)
@@ -223,7 +228,7 @@ def _bundle() -> str:
 
 def _script_digest() -> str:
     """Return a digest of the scripts; they may change while the site is served."""
-    return _digest_of(tuple((path, path.stat().st_mtime_ns) for path in sorted(_SCRIPTS.glob("*.js"))))
+    return _digest_of(tuple((path, path.stat().st_mtime_ns) for path in _script_files()))
 
 
 @cache

@@ -209,7 +209,7 @@ def test_a_download_that_was_filled_in_by_another_program_is_read(
     put("goal.target", "many")
     put("metrics.spare-1.metric", 2026)
     put("plan.m1.o", 2)
-    # Rows that somebody has put in above a section push it down.
+    # What somebody has written below the sheet is left alone.
     for one in ("A", "B"):
         sheet.cell(tool.grid.height + 3, 1).value = one
     out = io.BytesIO()
@@ -239,6 +239,24 @@ def test_a_download_that_was_filled_in_by_another_program_is_read(
     do(page, "clear")
     brought(page, "mine.xlsx", (tmp_path / "again/mine.xlsx").read_bytes())
     assert entries(page) == first
+
+
+def test_a_section_is_found_where_rows_put_in_above_it_have_pushed_it(opened: Opener, site: Path) -> None:
+    tool = TOOLS["5.5"]
+    book = openpyxl.load_workbook(io.BytesIO(download(site, tool, "en", "xlsx")))
+    sheet = book[SHEETS["blank"]["en"]]
+    for name, value in (("goal.margin", 0.755), ("plan.m1.o", 2), ("plan.m3.o", 7)):
+        sheet.cell(*tool.grid.cells[name].at).value = value
+    plan = tool.grid.starts["plan"]
+    sheet.insert_rows(plan, amount=3)
+    sheet.cell(plan, 1).value = "Our own remark"
+    out = io.BytesIO()
+    book.save(out)
+    page = worksheet(opened, "5.5", "en")
+    brought(page, "mine.xlsx", out.getvalue())
+    found = entries(page)
+    assert (found["goal.margin"], found["plan.m1.o"], found["plan.m3.o"]) == ("75.5%", "2", "7")
+    assert set(kept(page, "5.5")["cells"]) == {"goal.margin", "plan.m1.o", "plan.m3.o"}
 
 
 def test_a_document_that_was_saved_by_another_program_is_read(opened: Opener, site: Path) -> None:

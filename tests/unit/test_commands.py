@@ -62,6 +62,19 @@ def test_an_interrupted_installation_is_made_again(
     assert not bootstrap.is_ready(wanted + "changed")
 
 
+def test_an_environment_behind_a_link_is_not_emptied(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "kept.txt").touch()
+    (tmp_path / "link").symlink_to(shared)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / "link")
+    assert bootstrap.install(bootstrap.fingerprint()) == 2
+    assert "remove the link" in capsys.readouterr().err
+    assert [one.name for one in shared.iterdir()] == ["kept.txt"]
+
+
 def test_the_lock_pins_and_hashes_every_package(bootstrap: ModuleType) -> None:
     lines = bootstrap.LOCK.read_text(encoding="utf-8").splitlines()
     packages = [line for line in lines if line and not line.startswith((" ", "#"))]

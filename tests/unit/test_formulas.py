@@ -204,7 +204,7 @@ def test_the_browser_knows_every_function_that_is_let_through() -> None:
 
 
 def test_numbers_are_shown_as_the_page_and_the_downloads_show_them() -> None:
-    scripts = Scripts("formulas.js", "values.js")
+    scripts = Scripts("../amounts.js", "formulas.js", "values.js")
     lot = random.Random(3)
     pairs = []
     for tool in TOOLS.values():
@@ -218,7 +218,7 @@ def test_numbers_are_shown_as_the_page_and_the_downloads_show_them() -> None:
 
 
 def test_what_the_example_gives_stands_in_the_fields_as_on_the_page() -> None:
-    scripts = Scripts("formulas.js", "values.js")
+    scripts = Scripts("../amounts.js", "formulas.js", "values.js")
     for tool, language in SHEETS:
         data = json.loads(worksheet(tool, language))
         filled = tool.filled("example", language)

@@ -21,7 +21,7 @@ LEVEL = {"id": "level", "title": "Level", "kind": "choice", "list": "level"}
 
 @pytest.fixture(scope="module")
 def scripts() -> Scripts:
-    return Scripts("formulas.js", "values.js", "model.js")
+    return Scripts("../amounts.js", "formulas.js", "values.js", "model.js")
 
 
 def read(scripts: Scripts, field: dict[str, Any], typed: str, language: str = "en") -> Any:
@@ -37,6 +37,8 @@ def read(scripts: Scripts, field: dict[str, Any], typed: str, language: str = "e
         (MONEY, "6万", 60000, "¥60,000"),
         (MONEY, "1.1 万", 11000, "¥11,000"),
         (MONEY, "30k", 30000, "¥30,000"),
+        (MONEY, "1'234'567", 1234567, "¥1,234,567"),
+        (MONEY, "1.2 bn", 1200000000, "¥1,200,000,000"),
         (MONEY, "18 000 元", 18000, "¥18,000"),
         (SHARE, "12%", 0.12, "12%"),
         (SHARE, "12", 0.12, "12%"),

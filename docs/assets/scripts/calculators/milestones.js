@@ -65,7 +65,7 @@ export function compute({ start, target, plan, cycle, from, to }) {
     charts: {
       gantt: {
         start: dateOf(origin), end: dateOf(Math.max(finish, dayOf(target))),
-        items: steps.map((step, order) => ({ label: { raw: `${order + 1} ${step.name}` }, from: dateOf(step.begin), to: dateOf(step.due), float: step.float, tone: step.float === 0 ? "accent" : "line" })),
+        items: steps.map((step, order) => ({ label: { raw: `${order + 1} ${step.name}` }, from: dateOf(step.begin), to: dateOf(step.due), after: step.before.map((one) => steps.indexOf(one)), float: step.float, tone: step.float === 0 ? "accent" : "line" })),
         mark: { date: target, label: "target" },
       },
     },

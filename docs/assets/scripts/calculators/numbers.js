@@ -1,32 +1,24 @@
-// Reads numbers as people type them (full-width digits, separators, 万 and k) and writes them as the page's language does.
-const SIZES = { 万: 1e4, 亿: 1e8, k: 1e3, m: 1e6, bn: 1e9 };
-const PLAIN = /^-?(?:\d+\.?\d*|\.\d+)$/;
-const GROUPED = /^-?\d{1,3}(?:([ ,'’])\d{3})(?:\1\d{3})*(?:\.\d*)?$/;
+// Reads what people type into a calculator, and writes numbers as the page's language does.
+import { plain, readAmount, shifted } from "../amounts.js";
+
 const formats = new Map();
 
-function readNumber(text, unit) {
-  // NFKC turns full-width digits, points, commas and signs, and the spaces that separate thousands, into plain ones.
-  let rest = text.normalize("NFKC").trim().replace(/[\u2212\u2013]/, "-").toLowerCase();
-  rest = rest.replace(/^(-?)(?:us\$|rmb|[¥$€£])\s*/, "$1");
-  for (const word of [unit && unit.toLowerCase(), "%", "美元", "元"]) if (word && rest.endsWith(word)) rest = rest.slice(0, -word.length).trim();
-  const size = Object.keys(SIZES).find((one) => rest.endsWith(one)) || "";
-  rest = rest.slice(0, rest.length - size.length).trim();
-  if (GROUPED.test(rest)) rest = rest.replace(/[ ,'’]/g, "");
-  if (!PLAIN.test(rest)) return null;
-  return size ? Number((Number(rest) * SIZES[size]).toPrecision(15)) : Number(rest);
+function readNumber(text, field) {
+  const amount = readAmount(text, field.unit);
+  if (!amount || (amount.percent && field.kind !== "percent")) return null;
+  return shifted(amount.digits, amount.power - (field.kind === "percent" ? 2 : 0));
 }
 
 // Returns { value } or { fault, … }: what is wrong with the text, as a key of the words.
 export function readField(text, field) {
-  const plain = text.trim();
-  if (!plain) return field.optional ? { value: null } : { fault: "empty" };
-  if (field.kind === "text") return plain.length > field.max ? { fault: "long" } : { value: plain };
-  if (field.kind === "choice") return field.options.some((one) => one.id === plain) ? { value: plain } : { fault: "choice" };
-  if (field.kind === "date") return readDate(plain, field);
-  if (field.kind === "prices") return readAnswers(plain, field);
-  const number = readNumber(plain, field.unit);
-  if (number === null) return { fault: "letters" };
-  const value = field.kind === "percent" ? number / 100 : number;
+  const given = text.trim();
+  if (!given) return field.optional ? { value: null } : { fault: "empty" };
+  if (field.kind === "text") return given.length > field.max ? { fault: "long" } : { value: given };
+  if (field.kind === "choice") return field.options.some((one) => one.id === given) ? { value: given } : { fault: "choice" };
+  if (field.kind === "date") return readDate(given, field);
+  if (field.kind === "prices") return readAnswers(given, field);
+  const value = readNumber(given, field);
+  if (value === null) return { fault: "letters" };
   if (value < field.min || value > field.max) return { fault: "range" };
   return field.kind === "integer" && !Number.isInteger(value) ? { fault: "whole" } : { value };
 }
@@ -39,7 +31,7 @@ function readAnswers(text, field) {
   for (const [order, line] of lines.entries()) {
     if (!line || (order === 0 && !/\d/.test(line))) continue;
     const parts = line.split(/[\s;]/.test(line) ? /[\s;]+/ : line.includes("-") ? "-" : /[,、]/).map((part) => part.replace(/[,、]$/, ""));
-    const prices = parts.filter(Boolean).map((part) => readNumber(part, ""));
+    const prices = parts.filter(Boolean).map((part) => readNumber(part, {}));
     if (prices.length !== field.count || prices.some((price) => price === null || price < 0 || price > field.max)) return { fault: "line", line: order + 1 };
     answers.push(prices);
   }

@@ -1,5 +1,6 @@
 // What people type, what is kept, what is shown. Kept are numbers, texts, dates as YYYY-MM-DD, and options by their id; a text
 // in a field for numbers or dates is something that could not be read, kept as it was typed.
+import { plain, readAmount, shifted } from "../amounts.js";
 import { Fault } from "./formulas.js";
 
 export const NUMBERS = ["integer", "number", "percent", "money"];
@@ -13,29 +14,16 @@ export function fromSerial(serial) {
   return Number.isNaN(date.getTime()) || serial < 0 || serial > 2_958_465 ? null : date.toISOString().slice(0, 10);
 }
 
-// Full-width digits and signs, every kind of minus and space.
-const plain = (text) => text.normalize("NFKC").replace(/[−–—﹣]/g, "-").replace(/[\s\u200b]+/g, " ").trim();
-
-const UNITS = { "": 1, k: 1e3, K: 1e3, 千: 1e3, 万: 1e4, m: 1e6, M: 1e6, 百万: 1e6, 亿: 1e8 };
-
 // Returns the number, null for nothing, undefined for what is no number.
 function readNumber(field, typed) {
-  let text = plain(typed);
-  if (field.unit && text.endsWith(plain(field.unit))) text = text.slice(0, -plain(field.unit).length).trim();
-  text = text.replace(/^([+-]?) ?(?:¥|￥|\$|CNY|RMB) ?/i, "$1").replace(/ ?元$/, "").replace(/(\d) (?=\d{3}(\D|$))/g, "$1,");
-  if (text === "") return null;
-  const found = text.match(/^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d*)? ?(%|k|K|千|万|m|M|百万|亿)?$/);
-  if (!found || (found[2] === undefined && !/\d/.test(found[3] || ""))) return undefined;
-  const digits = `${found[1]}${(found[2] || "0").replaceAll(",", "")}${found[3] || ""}`;
-  const value = Number(digits);
-  if (found[4] === "%") return field.kind === "percent" ? shifted(digits, -2) : undefined;
+  if (plain(typed) === "") return null;
+  const amount = readAmount(typed, field.unit);
+  if (!amount || (amount.percent && field.kind !== "percent")) return undefined;
+  const value = shifted(amount.digits, amount.power);
   // As in a spreadsheet: in a field for percentages 12 means 12%, and so does 0.12.
-  if (field.kind === "percent" && !found[4]) return Math.abs(value) < 1 ? value : shifted(digits, -2);
-  return shifted(digits, Math.log10(UNITS[found[4] || ""]));
+  const hundredths = field.kind === "percent" && (amount.percent || Math.abs(value) >= 1);
+  return hundredths ? shifted(amount.digits, amount.power - 2) : value;
 }
-
-// By moving the point: 1.1 * 100 would be a little more than 110.
-const shifted = (digits, by) => Number(`${digits.replace(/\.$/, "")}e${Math.round(by)}`);
 
 function readDate(typed) {
   const text = plain(typed);
