@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from opening import Opener
+from opening import PHONE, Opener
 from playwright.sync_api import Browser, expect
 
+from coursekit.browser import find_browser
 from coursekit.course import Course
 from coursekit.pages import LANGUAGES, Language, page_url
 
@@ -147,6 +151,65 @@ def test_both_languages_stand_beside_each_other_by_section(opened: Opener) -> No
         assert page.url.endswith("#funnel")
 
 
+def test_both_languages_come_and_go_as_often_as_asked(opened: Opener) -> None:
+    page = opened("en/5-toolkit/5.2-icp-worksheet/")
+    button = page.locator(".tool-both")
+    for on in (True, False, True):
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", str(on).lower())
+        expect(page.locator("h1")).to_have_count(1 + on)
+        assert page.url.endswith("?both") == on
+    # What stands there to be read cannot be filled in.
+    expect(page.locator(".both-other :is(input, select, button):not(:disabled)")).to_have_count(0)
+    page.locator(".fill-link").first.click()
+    expect(page.locator(".worksheet h1")).to_be_focused()
+    page.keyboard.press("b")
+    expect(page.locator(".worksheet h1")).to_be_visible()
+    page.locator(".ws-back").click()
+    assert page.url.endswith("?both")
+
+
+def test_an_address_that_somebody_has_mistyped_opens_the_page_all_the_same(opened: Opener) -> None:
+    expect(opened("en/3-execution/3.4-metrics/?both#%E0%A4%A").locator(".both-row").first).to_be_visible()
+    page = opened("5-toolkit/5.2-icp-worksheet/?fill#%")
+    expect(page.locator(".worksheet h1")).to_be_focused()
+    expect(page.locator("[role=alert]")).to_have_count(0)
+
+
+def test_the_open_contents_close_when_the_keyboard_leaves_them(opened: Opener) -> None:
+    page = opened("3-execution/3.4-metrics/", phone=True)
+    page.locator("#drawer").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer")).to_be_checked()
+    inside = "document.activeElement.closest('.course-nav') !== null"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if not page.evaluate(inside):
+            break
+    assert not page.evaluate(inside)
+    expect(page.locator("#drawer")).not_to_be_checked()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["en/", "3-execution/3.4-metrics/", "en/4-cases/", "appendix/calculators/", "en/5-toolkit/5.2-icp-worksheet/?fill"],
+)
+def test_letters_of_twice_the_size_fit_a_phone(browser: Browser, address: str, path: str, tmp_path: Path) -> None:
+    """As a reader sets them in the browser, so that media queries in em see them, too."""
+    (tmp_path / "Default").mkdir()
+    settings = {"webkit": {"webprefs": {"default_font_size": 32}}}
+    (tmp_path / "Default/Preferences").write_text(json.dumps(settings), encoding="utf-8")
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=str(find_browser()), args=["--no-sandbox"], viewport=PHONE
+    )
+    page = context.new_page()
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_paper_hides_answers_unless_asked_and_shows_addresses(opened: Opener, language: Language) -> None:
     page = opened(page_url("3-execution/3.4-metrics.md", language))
@@ -175,3 +238,6 @@ def test_a_long_table_keeps_its_head_in_sight(opened: Opener) -> None:
     assert head is not None
     assert frame is not None
     assert abs(head["y"] - frame["y"]) < 2
+    # What scrolls below it must not show through.
+    assert box.locator("thead th").first.evaluate("th => getComputedStyle(th).backgroundColor") == "rgb(255, 255, 255)"
+    assert "gradient" in box.evaluate("box => getComputedStyle(box).backgroundImage"), "a shadow says that it scrolls"

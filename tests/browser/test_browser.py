@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -61,6 +62,20 @@ def test_a_term_explains_itself_on_hover_and_on_focus(opened: Opener, language: 
     page.mouse.move(2, 400)
     term.focus()
     expect(card).to_be_visible()
+
+
+def test_each_term_that_the_keyboard_comes_to_explains_itself(opened: Opener) -> None:
+    page = opened(LESSON["en"])
+    seen = 0
+    while seen < 12:
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.matches('a.term') ? document.activeElement.dataset.term : null")
+        if name:
+            # Longer than the card of the term before stays open.
+            page.wait_for_timeout(300)
+            expect(page.locator(".term-card.shown")).to_have_id(f"term-{name}")
+            expect(page.locator(".term-card.shown")).to_be_in_viewport(ratio=1)
+            seen += 1
 
 
 def test_a_term_scrolled_under_a_resting_pointer_explains_itself_when_the_pointer_moves(opened: Opener) -> None:
@@ -167,6 +182,13 @@ def test_a_quiz_is_answered_by_keyboard_and_says_the_result(opened: Opener, lang
     page.keyboard.press("Enter")
     expect(quiz).to_have_attribute("data-result", "right")
     expect(status).to_have_text("答对了。" if language == "zh" else "Right.")
+    # Another choice after the result is a new answer, of which nothing has been said yet.
+    wrong.check()
+    expect(quiz).not_to_have_attribute("data-result", re.compile("."))
+    expect(quiz.locator(".quiz-mark")).to_have_count(0)
+    expect(status).to_be_empty()
+    button.click()
+    expect(quiz).to_have_attribute("data-result", "wrong")
 
 
 def test_a_quiz_with_several_right_answers_wants_all_of_them(opened: Opener, course: Course) -> None:

@@ -38,6 +38,35 @@ def test_a_choice_leaves_only_what_fits_and_stands_in_the_address(
     assert again.locator(SHOWN).count() == shown.count()
 
 
+def test_the_other_language_opens_with_the_same_choice(opened: Opener) -> None:
+    page = opened("appendix/claims/?topic=market")
+    page.locator("select[data-facet=verdict]").select_option("false")
+    shown = page.locator(SHOWN).count()
+    page.locator(".language-switch").click()
+    page.wait_for_url("**/en/appendix/claims/?topic=market&verdict=false")
+    assert page.locator(SHOWN).count() == shown
+
+
+def test_a_half_composed_word_narrows_nothing(opened: Opener) -> None:
+    page = opened("glossary/")
+    total = page.locator(SHOWN).count()
+    page.locator(".term-index input[type=search]").focus()
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "ke'hu", "selectionStart": 5, "selectionEnd": 5})
+    assert page.locator(SHOWN).count() == total
+    session.send("Input.insertText", {"text": "客户"})
+    expect(page.locator(".filter-status")).not_to_contain_text(f"{total} / {total}")
+    assert 0 < page.locator(SHOWN).count() < total
+
+
+@pytest.mark.parametrize("key", ["goldenberg2002saddle", "moore2014chasm", "laohu82026feishu"])
+def test_the_address_of_a_source_leads_to_it_though_it_stands_far_down(opened: Opener, key: str) -> None:
+    page = opened(f"en/appendix/sources/#source-{key}")
+    page.wait_for_timeout(500)
+    top = page.locator(f"#source-{key}").evaluate("source => source.getBoundingClientRect().top")
+    assert 30 < top < 120
+
+
 def test_a_filter_works_by_keyboard_alone(opened: Opener) -> None:
     page = opened("4-cases/")
     page.locator("select[data-facet=motion]").focus()

@@ -32,6 +32,7 @@ UNREADABLE = (
     json.dumps(EMPTY | {"done": {"3.4": 7}}),
     json.dumps(EMPTY | {"done": {"3.4": ["2026-11-22"]}}),
     json.dumps(EMPTY | {"done": {"3.4": "2026-13-22"}}),
+    json.dumps(EMPTY | {"done": {"3.4": "2026-02-31"}}),
     json.dumps(EMPTY | {"done": {"3.4": "<b>2026-11-22"}}),
     json.dumps(EMPTY | {"quiz": {"3.4#nrr": "maybe"}}),
     json.dumps(EMPTY | {"place": {"last": '3.4#x" onclick=alert(1) 2026-11-22'}}),

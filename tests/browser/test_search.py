@@ -344,6 +344,12 @@ def test_finding_nothing_is_said_kindly_with_what_to_try(
     assert links.count() == (2 if other else 1)
 
 
+@pytest.mark.parametrize(("language", "query"), [("en", "a"), ("en", "the"), ("zh", "，。？")])
+def test_what_asks_for_nothing_yet_is_answered_with_how_to_ask(opened: Opener, language: Language, query: str) -> None:
+    page = opened_search(opened(LESSON[language]), query)
+    expect(page.locator(".search-status")).to_contain_text("可以输入" if language == "zh" else "Type a word")
+
+
 def test_a_half_composed_word_is_not_searched_for(opened: Opener) -> None:
     page = opened_search(opened(LESSON["zh"]), "")
     expect(page.locator(".search-status")).to_contain_text("可以输入")

@@ -531,6 +531,17 @@ def test_without_storage_everything_works_and_the_reader_is_told(opened: Opener,
     assert taken(page, "md")[1].count(b"| Ever signed | 42 customers |") == 1
 
 
+def test_a_file_that_cannot_be_read_without_a_connection_is_said_to_be_so(
+    address: str, browser: Browser, site: Path
+) -> None:
+    page = browser.new_page()
+    page.route("**/exchange.js", lambda route: route.abort())
+    page.goto(f"{address}{lesson('5.5', 'en')}?fill")
+    expect(page.locator(".worksheet h1")).to_be_focused()
+    brought(page, "mine.xlsx", download(site, TOOLS["5.5"], "en", "xlsx"), "could not be read")
+    page.close()
+
+
 def test_clearing_asks_first(opened: Opener) -> None:
     page = opened(lesson("5.2", "en") + "?fill")
     field(page, "basis.signed").fill("42")

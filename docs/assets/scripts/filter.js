@@ -1,5 +1,7 @@
 // Filters a list or table as the reader types or chooses: cases, claims, terms. Without this script everything is shown and
 // the bar stays hidden. What was chosen stands in the address, so that a filtered list can be handed on.
+import { named } from "./shell.js";
+
 function words(text) {
   return text.normalize("NFKC").toLowerCase().split(/[\s,，、]+/).filter(Boolean);
 }
@@ -34,7 +36,11 @@ for (const box of document.querySelectorAll("[data-filter]")) {
     if (search) search.value ? query.set("find", search.value) : query.delete("find");
     const text = query.toString();
     history.replaceState(null, "", location.pathname + (text ? `?${text}` : "") + location.hash);
+    pass();
   }
+
+  // The other language shows the same choice.
+  const pass = () => (document.querySelector(".language-switch").search = location.search);
 
   // The order is no filter: it deals the items out to groups anew, each headed by its first letter.
   const order = selects.find((select) => select.dataset.facet === "order");
@@ -68,12 +74,26 @@ for (const box of document.querySelectorAll("[data-filter]")) {
   if (search) search.value = query.get("find") || "";
   if (order && order.selectedIndex) arrange();
   for (const control of [...selects, ...(search ? [search] : [])]) {
-    control.addEventListener("input", () => {
+    const follow = (event) => {
+      // A half-composed word is none yet: an input method says when it is done.
+      if (event.isComposing) return;
       if (control === order) arrange();
       apply();
       remember();
-    });
+    };
+    control.addEventListener("input", follow);
+    control.addEventListener("compositionend", follow);
   }
   bar.hidden = false;
   apply();
+  if (location.search) pass();
+
+  // Entries far from the window are laid out when it comes near, which moves the one that the address names: until all have
+  // their size the jump is made again.
+  const jump = (frames) => {
+    if (!box.contains(named())) return;
+    named().scrollIntoView();
+    if (frames) requestAnimationFrame(() => jump(frames - 1));
+  };
+  for (const event of ["load", "hashchange"]) addEventListener(event, () => jump(8));
 }

@@ -1,5 +1,7 @@
 // Any page with its other language beside it: in two columns on a desktop, under each section on a phone. The other page is
 // fetched whole from this site and cut at the same headings, whose ids both languages share. `?both` in the address opens it.
+import { named } from "./shell.js";
+
 const root = document.documentElement;
 const article = document.querySelector(".text");
 const zh = root.lang.startsWith("zh");
@@ -37,6 +39,9 @@ function remember(on) {
   history.replaceState(null, "", here.href);
 }
 
+const failure = document.createElement("p");
+failure.setAttribute("role", "alert");
+
 export async function show(href) {
   const address = new URL(href);
   address.hash = "";
@@ -46,17 +51,21 @@ export async function show(href) {
     if (!answer.ok) throw new Error(String(answer.status));
     other = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    const note = document.createElement("p");
-    note.setAttribute("role", "alert");
-    note.textContent = zh ? "另一种语言的页面没有取到，请检查网络后再试。" : "The page in the other language could not be fetched. Check the network and try again.";
-    document.querySelector(".page-tools").after(note);
+    failure.textContent = zh ? "另一种语言的页面没有取到，请检查网络后再试。" : "The page in the other language could not be fetched. Check the network and try again.";
+    document.querySelector(".page-tools").after(failure);
     return false;
   }
+  failure.remove();
+  // A second click may come while the page is on its way.
+  if (root.classList.contains("both")) return true;
   const theirs = other.querySelector(".text");
   for (const node of theirs.querySelectorAll(".term-cards, .headerlink, .page-tools, .edit, link, script")) node.remove();
   const bySection = new Map(sections(theirs).map((one) => [one.id, one.nodes]));
   adopt(theirs, address);
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  // It is there to be read: no script answers there.
+  for (const control of theirs.querySelectorAll("input, select, textarea, button")) control.disabled = true;
+  for (const bar of theirs.querySelectorAll(".filter-bar")) bar.remove();
+  const target = named();
   for (const { id, nodes } of sections(article)) {
     const row = document.createElement("div");
     const own = document.createElement("div");

@@ -14,6 +14,9 @@ const FORM = {
   reader: /^name=.{1,99}$/,
 };
 
+// There is no 31 February.
+const isDay = (day) => new Date(`${day}T00:00Z`).toISOString().startsWith(day);
+
 // Where a record breaks its form, or "".
 export function fault(record) {
   if (record?.version !== 1) return "version";
@@ -21,6 +24,7 @@ export function fault(record) {
     if (record[part]?.constructor !== Object) return part;
     for (const [key, value] of Object.entries(record[part])) {
       if (typeof value !== "string" || !FORM[part].test(`${key}=${value}`)) return `${part} ${key}`;
+      if (part !== "reader" && !isDay(value.slice(-10))) return `${part} ${key}`;
     }
   }
   return "";

@@ -48,14 +48,19 @@ for (const quiz of document.querySelectorAll(".quiz")) {
   bar.append(button, status);
   details.before(bar);
 
+  function reopen() {
+    delete quiz.dataset.result;
+    clear(quiz);
+    details.open = false;
+    status.textContent = "";
+    button.textContent = words.check;
+  }
+  // Whoever chooses anew after a result asks for another one: what was said of the first no longer holds.
+  quiz.addEventListener("input", () => quiz.dataset.result && reopen());
   button.addEventListener("click", () => {
     if (quiz.dataset.result) {
-      delete quiz.dataset.result;
-      clear(quiz);
+      reopen();
       for (const input of quiz.querySelectorAll("input")) input.checked = false;
-      details.open = false;
-      status.textContent = "";
-      button.textContent = words.check;
       quiz.querySelector("input").focus();
       return;
     }

@@ -10,12 +10,14 @@ const $ = (selector) => document.querySelector(selector);
 const dark = $("#dark");
 const scheme = $(".scheme");
 const isDark = () => matchMedia(dark.media).matches;
-scheme.setAttribute("aria-pressed", isDark());
+const press = () => scheme.setAttribute("aria-pressed", isDark());
+press();
 scheme.hidden = false;
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", press);
 scheme.addEventListener("click", () => {
   const now = !isDark();
   dark.media = now ? "screen" : "not all";
-  scheme.setAttribute("aria-pressed", now);
+  press();
   keep("scheme", now ? "dark" : "light");
 });
 
@@ -29,6 +31,10 @@ if (matchMedia("(min-width: 64em)").matches) centre();
 // The 404 page has no contents.
 drawer?.addEventListener("keydown", (event) => event.key === "Enter" && drawer.click());
 drawer?.addEventListener("change", centre);
+// The open contents cover the page: whoever walks on by keyboard must see where.
+document.addEventListener("focusin", (event) => {
+  if (drawer?.checked && !event.target.closest(".course-nav")) drawer.checked = false;
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !drawer?.checked) return;
   drawer.checked = false;
@@ -37,9 +43,19 @@ document.addEventListener("keydown", (event) => {
 
 const toc = $(".toc");
 const headings = [...document.querySelectorAll(".text :is(h2, h3)[id]")];
-// The heading that the reader has come to, by its id; "" above the first.
-export function reached() {
-  return headings.filter((heading) => heading.getBoundingClientRect().top < 120).pop()?.id || "";
+// The heading that the reader has come to, by its id; "" above the first. A link leads to a place below the bar, with room above:
+// all in rem, since the reader's letters may be larger.
+export function reached(marks = headings) {
+  const line = 6 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return marks.filter((heading) => heading.getBoundingClientRect().top < line).pop()?.id || "";
+}
+// What the address's hash names, or null: somebody may have typed anything.
+export function named() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null;
+  }
 }
 if (toc) {
   const follow = () => (toc.open = wide.matches);
@@ -67,7 +83,8 @@ if (toc) {
 const language = $(".language-switch");
 function aim() {
   const target = new URL(language.href);
-  target.hash = reached() || location.hash;
+  // What is no heading, such as a source, can be named by the address alone; at the top of a page its section is behind the reader.
+  target.hash = reached() || (scrollY || !headings.length ? location.hash : "");
   language.href = target.href;
 }
 for (const event of ["pointerenter", "focus", "click"]) language.addEventListener(event, aim);
@@ -130,7 +147,7 @@ if (downloads) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    history.pushState(null, "", "?fill");
+    history.pushState(null, "", location.search ? `${location.search}&fill` : "?fill");
     follow();
   });
   addEventListener("popstate", follow);
@@ -143,7 +160,8 @@ const keys = {
   n: [zh ? "下一页" : "Next page", go("a.turn-on")],
   p: [zh ? "上一页" : "Previous page", go("a.turn-back")],
   l: [zh ? "换到英文" : "Switch to Chinese", () => (aim(), language.click())],
-  b: [zh ? "中英对照" : "Both languages", () => both?.click()],
+  // A sheet that is being filled in stands in the text's place.
+  b: [zh ? "中英对照" : "Both languages", () => document.documentElement.classList.contains("filling") || both?.click()],
   d: [zh ? "深色或浅色" : "Dark or light", () => scheme.click()],
   "?": [zh ? "列出按键" : "List the keys", list],
 };

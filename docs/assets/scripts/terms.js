@@ -54,7 +54,11 @@ for (const term of document.querySelectorAll("a.term")) {
     show(term);
   });
   term.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && leave());
-  term.addEventListener("focus", () => !touched && show(term));
+  term.addEventListener("focus", () => {
+    if (touched) return;
+    keep();
+    show(term);
+  });
   term.addEventListener("blur", () => !touched && leave());
   term.addEventListener("click", (event) => {
     if (!touched) return;
@@ -76,7 +80,9 @@ addEventListener(
   "scroll",
   () => {
     scrolled = true;
-    hide();
+    // Walking by keyboard scrolls the page to the term: its card goes with it.
+    if (open && open.term === document.activeElement && !touched) place(open.card, open.term);
+    else hide();
   },
   { passive: true },
 );

@@ -25,7 +25,10 @@ export function follow() {
 }
 
 function back() {
-  history.pushState(null, "", location.pathname);
+  const here = new URL(location.href);
+  here.search = here.search.replace(/[?&]fill(?==|&|$)[^&]*/, "").replace(/^&/, "?");
+  here.hash = "";
+  history.pushState(null, "", here.href);
   view.hide();
   link.scrollIntoView({ block: "center" });
   link.focus();

@@ -216,7 +216,9 @@ export class Search {
     });
     let results = this.#grouped(found.filter((one) => one.share >= ENOUGH));
     if (results.length && results.length < 3) results = this.#grouped(found).slice(0, 3);
-    return { results, marks: this.#marks(units, longer, terms, typed) };
+    // A letter, or a word that every page has, asks for nothing yet.
+    const asks = units.length + terms.length + [...longer].length > 0;
+    return { results, asks, marks: this.#marks(units, longer, terms, typed) };
   }
 
   // Cuts a query into units, each one word; finds the terms that it names and the longer words of the dictionary in it.

@@ -1,6 +1,7 @@
 // The search dialog: what is typed, what is found, and the ways through it by keyboard.
 const AT_ONCE = 6; // as many passages as a browser fetches at the same time
 const MORE = 3;
+const LONGEST = 60; // letters of a query that is said again
 const PAUSE = 150; // milliseconds without a key before all passages are fetched and the count is said
 
 const zh = document.documentElement.lang.startsWith("zh");
@@ -87,10 +88,11 @@ export class Panel {
     }
     if (!this.search.meta) this.show(texts.loading);
     try {
-      const { results, marks } = await this.search.search(query);
+      const { results, asks, marks } = await this.search.search(query);
       if (!current()) return;
       if (results.length) this.list(results, marks);
-      else this.nothing(query);
+      else if (asks) this.nothing(query);
+      else this.show(texts.hint);
     } catch (error) {
       console.warn(error);
       if (current()) this.fail();
@@ -135,7 +137,7 @@ export class Panel {
       other.href = `${this.base}${zh ? "en/" : ""}?q=${encodeURIComponent(query)}`;
       tips.append(make("li", "", other));
     }
-    this.show(texts.none(query), tips);
+    this.show(texts.none(query.length > LONGEST ? `${query.slice(0, LONGEST)}…` : query), tips);
   }
 
   list(results, marks) {

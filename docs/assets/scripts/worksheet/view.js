@@ -1,4 +1,5 @@
 // A worksheet on the page: its fields, what is computed from them, and the buttons. What it holds is the model's affair.
+import { named, reached } from "../shell.js";
 import { Memory } from "./memory.js";
 import { Sheet } from "./model.js";
 import { NUMBERS, entry, shown } from "./values.js";
@@ -14,7 +15,7 @@ const say = zh
       damaged: "上次存下的内容读不出来，已经另外留存；现在是一张空白表。", revised: "这张表在你上次填写之后修订过；你填的内容已经放回原来的位置。",
       merged: "另一个标签页也改了这张表，两边的改动已经合在一起；同一格以后填的为准。", elsewhere: "另一个标签页改了这张表，这里已经同步。",
       left: "下面这些内容在修订后的表里没有位置，请自己抄到合适的地方：", exported: (name) => `已做好 ${name}。`,
-      skipped: (n) => `有 ${n} 格填的不是能用的值，文件里留空。`, noFile: "文件没能做出来，可能断网了。", working: "正在处理……",
+      skipped: (n) => `有 ${n} 格填的不是能用的值，文件里留空。`, noFile: "文件没能做出来，可能断网了。", noRead: "文件没能读入，可能断网了。", working: "正在处理……",
       taken: (name) => `已读入 ${name}。`, misfits: "这些没能放进表里：",
     }
   : {
@@ -26,7 +27,7 @@ const say = zh
       damaged: "What was saved last time cannot be read. It has been set aside, and the sheet is blank.", revised: "The tool has been revised since you last filled it in; your entries are back in their places.",
       merged: "Another tab has changed this sheet, too. The changes are put together; where both changed a cell, the later one counts.", elsewhere: "Another tab has changed this sheet; it is up to date here, too.",
       left: "These entries have no place in the revised sheet. Copy them where they belong:", exported: (name) => `${name} is ready.`,
-      skipped: (n) => (n === 1 ? "One entry is not usable and is left empty in the file." : `${n} entries are not usable and are left empty in the file.`), noFile: "The file could not be made; the network may be down.", working: "Working…",
+      skipped: (n) => (n === 1 ? "One entry is not usable and is left empty in the file." : `${n} entries are not usable and are left empty in the file.`), noFile: "The file could not be made; the network may be down.", noRead: "The file could not be read; the network may be down.", working: "Working…",
       taken: (name) => `${name} has been read.`, misfits: "These could not be put into the sheet:",
     };
 
@@ -86,7 +87,7 @@ class View {
     this.article.before(this.element);
     this.turn(true);
     document.title = `${this.sheet.data.title} · ${say.fill} | ${this.title.split(" | ").pop()}`;
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named();
     if (target && this.element.contains(target)) target.scrollIntoView();
     else scrollTo(0, 0);
     (target && this.element.contains(target) ? target : this.element).querySelector("h1, h2").focus({ preventScroll: true });
@@ -113,9 +114,8 @@ class View {
 
   aim(language) {
     this.save();
-    const passed = [...this.element.querySelectorAll(".ws-section")].filter((one) => one.getBoundingClientRect().top < 160);
     const target = new URL(language.href);
-    target.hash = passed.pop()?.id || "";
+    target.hash = reached([...this.element.querySelectorAll(".ws-section")]);
     language.href = target.href;
   }
 
@@ -384,8 +384,15 @@ class View {
   async bring(file) {
     if (!this.sheet.isEmpty && !confirm(say.sureOpen)) return;
     this.tell(say.working);
-    const { read } = await import("./exchange.js");
-    const { fault, values, misfits } = await read(file, this.sheet, this.address);
+    let brought;
+    try {
+      const { read } = await import("./exchange.js");
+      brought = await read(file, this.sheet, this.address);
+    } catch (error) {
+      this.tell(say.noRead);
+      throw error;
+    }
+    const { fault, values, misfits } = brought;
     if (fault) {
       this.tell(fault);
       return;
