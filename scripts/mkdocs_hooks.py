@@ -162,6 +162,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
             page.update_date = reviewed.isoformat()
         context = Context(model, _state["course"])
         extensions.append(CourseExtension(context))  # type: ignore[arg-type]
+        config.mdx_configs["toc"]["permalink_title"] = context.say("permalink")
         config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = CourseFences(context).settings()
         keep_rendering(page, _shelf(), _rendering_key(page) or "")
     config.markdown_extensions = extensions

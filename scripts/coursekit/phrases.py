@@ -15,6 +15,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     "limit": {"zh": "何时不用", "en": "When not to use it"},
     "answer": {"zh": "参考答案", "en": "Model answer"},
     "question": {"zh": "第 {number} 题", "en": "Question {number}"},
+    "permalink": {"zh": "本节的固定链接", "en": "Link to this section"},
     "single": {"zh": "单选", "en": "choose one"},
     "multiple": {"zh": "多选", "en": "choose all that apply"},
     "explanations": {"zh": "答案与解析", "en": "Answer and explanations"},

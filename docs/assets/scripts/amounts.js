@@ -13,8 +13,10 @@ export const shifted = (digits, by) => Number(`${digits.replace(/\.$/, "")}e${by
 // amount. The unit may stand behind it.
 export function readAmount(typed, unit = "") {
   let text = plain(typed).toLowerCase();
-  const word = plain(unit).toLowerCase();
-  if (word && text.endsWith(word)) text = text.slice(0, -word.length).trim();
+  // One month is typed in a field for months, too.
+  const units = plain(unit).toLowerCase();
+  const word = [units, units.replace(/s$/, "")].find((one) => one && text.endsWith(one));
+  if (word) text = text.slice(0, -word.length).trim();
   const found = text.match(AMOUNT);
   if (!found || !/\d/.test((found[2] || "") + (found[4] || ""))) return null;
   const [, sign, whole = "0", , part = "", size = ""] = found;

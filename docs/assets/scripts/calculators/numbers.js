@@ -83,6 +83,7 @@ export function shown(value, field, language) {
 // Short, for axes and beside long amounts: 45 万, 2.4 亿; 450k, 2.4bn.
 export function compact(value, language, spoken = false) {
   const steps = language === "zh" ? [[1e8, " 亿"], [1e4, " 万"]] : spoken ? [[1e9, " billion"], [1e6, " million"]] : [[1e9, "bn"], [1e6, "m"], [1e3, "k"]];
-  const [size, word] = steps.find(([least]) => Math.abs(value) >= least) || [1, ""];
+  // As it will be written: 999,999 is 1m, not 1,000k.
+  const [size, word] = steps.find(([least]) => Math.abs(value) >= least * 0.99995) || [1, ""];
   return figure(value / size, size > 1 ? 2 : 1, language) + word;
 }
