@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -89,6 +90,27 @@ def test_a_site_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(PermissionError), made_aside(tmp_path / "site"):
         pass
     assert tree(tmp_path) == {"site/index.html": b"old"}
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0h2"/></svg>\n'
+
+
+def test_a_picture_of_the_authors_is_shown_in_both_languages(course: Path) -> None:
+    for place in ("images/shelf.svg", "shelves/shelf.svg"):
+        (course / "docs/assets" / place).parent.mkdir(exist_ok=True)
+        (course / "docs/assets" / place).write_text(PICTURE, encoding="utf-8")
+        for language, name in (("zh", "货架"), ("en", "Shelf")):
+            page = course / f"docs/{language}/1-foundations/1.1-first.md"
+            with page.open("a", encoding="utf-8") as text:
+                text.write(f"\n![{name}](../../assets/{place})\n")
+    done = course_py(course, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("1-foundations/1.1-first/index.html", "en/1-foundations/1.1-first/index.html"):
+        page = course / "site" / name
+        shown = re.findall(r'<img[^>]* src="([^"]+)"', page.read_text(encoding="utf-8"))
+        assert [(page.parent / address).read_text(encoding="utf-8") for address in shown] == [PICTURE, PICTURE]
+    assert not (course / "site/en/assets").exists()
+    assert not (course / "site/assets/images/favicon.png").exists(), "the theme's own pictures are left out"
 
 
 # Puts the clock on by some days before anything asks it.
