@@ -115,6 +115,7 @@ EDITS = (
     ),
     ("en/glossary/4-metrics.md", r"(?<=· Also: )", "winning price, ", "en/glossary/", "winning price"),
     ("zh/glossary/1-strategy.md", r"(?<=\n## )\S+", "改名", "glossary/1-strategy/", "改名"),
+    ("zh/index.md", r"(?<=/// path \| product\n)1\.1 ", "", "appendix/progress/", 'data-lessons="1.4 2.1'),
     ("references.bib", r"(?<=title = \{)", "Changed ", "en/appendix/sources/", "Changed "),
     ("course.yml", r"(?<=promise:\n      zh: )", "改过的", "", "改过的"),
     ("zh/4-cases/4.1-product-led.md", r"(?<=\nverdict: )", "改过的", "4-cases/", "改过的"),
