@@ -112,6 +112,8 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     root = Path(config.config_file_path).parent
     env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
     env.trim_blocks = env.lstrip_blocks = True
+    # MkDocs leaves it to each template to escape a title or a description.
+    env.autoescape = True
     # While serving, the templates may be brought up to date without a build.
     if "files" in _site:
         _fill(files)
