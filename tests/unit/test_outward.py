@@ -135,6 +135,13 @@ def test_a_host_that_does_not_answer_is_asked_about_one_address_only(host: str) 
     assert judged(nobody, "/here") == [("unreachable", "no connection")]
 
 
+def test_an_address_that_is_none_is_told_and_keeps_no_other_from_being_asked(host: str) -> None:
+    broken = ["https://[bad/a", "https://example.org:99999/b", "https://"]
+    answers = ask_all([*broken, f"{host}/here"], QUICK)
+    assert [answers[one].verdict for one in broken] == ["failing"] * 3
+    assert answers[f"{host}/here"].verdict == "alive"
+
+
 def test_addresses_come_from_the_sources_and_the_pages_without_their_fragments(small_course: Path) -> None:
     page = small_course / "docs/en/index.md"
     page.write_text(
