@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -28,9 +27,6 @@ from coursekit.pages import LANGUAGES, Language, Page, page_url, relative_url
 from coursekit.permalinks import SHORT, Permalinks, Place, short_addresses
 from coursekit.phrases import phrase
 from coursekit.redirects import Redirect, page_address, parts
-
-if TYPE_CHECKING:
-    pass
 
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 

@@ -154,7 +154,7 @@ def test_addresses_come_from_the_sources_and_the_pages_without_their_fragments(s
     assert [path for path, _ in places["https://example.org/a"]] == [Path("docs/en/index.md")] * 2
 
 
-def test_a_finding_names_the_source_the_answer_and_what_to_do(host: str, small_course: Path) -> None:
+def test_a_finding_names_the_source_the_answer_and_what_to_do(host: str) -> None:
     address = f"{host}/moved"
     (found,) = findings({address: [(Path("docs/references.bib"), 9)]}, ask_all([address], QUICK))
     assert str(found) == (
