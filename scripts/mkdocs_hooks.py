@@ -162,7 +162,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
     if model is not None:
         # The navigation, the search and the footer show the lesson's number; the head sets it apart from the title.
         if model.is_lesson:
-            page.title = f"{model.id} {model.title}"
+            page.title = model.numbered_title
         # For the site map, which would state the day of the build: the same text would give another site tomorrow.
         if isinstance(reviewed := model.meta.get("reviewed"), date):
             page.update_date = reviewed.isoformat()

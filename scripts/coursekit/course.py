@@ -22,7 +22,7 @@ from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.needles import Sieve
 from coursekit.outline import Outline, load_outline
-from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
+from coursekit.pages import LANGUAGES, Language, Page, decoded, other_language, read_page
 from coursekit.questions import marks
 from coursekit.redirects import REDIRECTS, Redirects, read_redirects
 from coursekit.sources import Source, citations, parse_sources
@@ -152,7 +152,7 @@ class Course:
 
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
-        return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))
+        return self.by_name.get((other_language(page.language), page.name))
 
     @cached_property
     def redirects(self) -> Redirects:
