@@ -71,10 +71,10 @@ class Handler(BaseHTTPRequestHandler):
 def host() -> Iterator[str]:
     Handler.asked.clear()
     Handler.most_at_once = 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def judged(host: str, *paths: str) -> list[tuple[str, str]]:
@@ -178,11 +178,10 @@ def test_the_verb_renews_the_date_of_what_is_alive_and_of_nothing_else(
     monkeypatch.setattr(outward, "Manners", lambda: QUICK)
     assert cli.main(["links-outward"]) == 1
     assert bibliography.read_text(encoding="utf-8") == text
-    assert cli.main(["links-outward", "--seen"]) == 1
+    assert cli.main(["links-outward", "--seen"], date(2026, 12, 31)) == 1
     told = capsys.readouterr()
     assert "outward-moved: " in told.out
     assert "outward-gone: " in told.out
     assert "links-outward: 3 addresses: 1 alive, 1 moved, 1 gone\n" in told.err
-    today = date.today().isoformat()
-    assert bibliography.read_text(encoding="utf-8") == text.replace("2026-01-02", today, 1)
+    assert bibliography.read_text(encoding="utf-8") == text.replace("2026-01-02", "2026-12-31", 1)
     assert load_course(small_course).sources["gone"].fields["urldate"] == "2026-01-02"
