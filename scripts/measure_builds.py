@@ -31,6 +31,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+from coursekit.given import count, counts  # noqa: E402
 from coursekit.pages import LANGUAGES  # noqa: E402
 from coursekit.plain import build, plain_config  # noqa: E402
 
@@ -214,14 +215,13 @@ def _wait_for(address: str, text: str) -> None:
 def main() -> int:
     """Measure what is asked for, and print the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--sizes", default="1,3,10", help="how many times the course (default: 1,3,10)")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each; the median is shown (default: 3)")
+    parser.add_argument("--sizes", type=counts, default="1,3,10", help="how many times the course (default: 1,3,10)")
+    parser.add_argument("--runs", type=count, default=3, help="runs of each; the median is shown (default: 3)")
     parser.add_argument("--only", choices=("build", "serve"), help="one of the two tables (default: both)")
     given = parser.parse_args()
-    sizes = [int(size) for size in given.sizes.split(",")]
     for name, measure in {"build": measure_builds, "serve": measure_serving}.items():
         if given.only in (None, name):
-            for line in measure(ROOT, sizes, given.runs):
+            for line in measure(ROOT, given.sizes, given.runs):
                 print(line, flush=True)
             print()
     return 0

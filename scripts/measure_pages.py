@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from coursekit.browser import find_browser  # noqa: E402
 from coursekit.course import load_course  # noqa: E402
-from coursekit.pages import Language, page_url  # noqa: E402
+from coursekit.given import count, languages  # noqa: E402
+from coursekit.pages import page_url  # noqa: E402
 from coursekit.plain import build, plain_config  # noqa: E402
 from coursekit.visits import Visit, hosted, visit  # noqa: E402
 
@@ -62,8 +63,8 @@ def middle(visits: list[Visit]) -> str:
 def main() -> int:
     """Build both sites, visit every kind of page in turn, print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--runs", type=int, default=3, help="visits of each page (default: 3)")
-    parser.add_argument("--languages", default="zh,en", help="which languages (default: both)")
+    parser.add_argument("--runs", type=count, default=3, help="visits of each page (default: 3)")
+    parser.add_argument("--languages", type=languages, default="zh,en", help="which languages (default: both)")
     given = parser.parse_args()
     executable = find_browser()
     if executable is None:
@@ -85,8 +86,7 @@ def main() -> int:
         host = stack.enter_context(hosted(bare))
         print(f"| one word | bare | {middle([visit(browser, host, '') for _ in range(given.runs)])} |", flush=True)
         sums: dict[str, list[float]] = {"ours": [], "plain": []}
-        chosen: list[Language] = [language for language in ("zh", "en") if language in given.languages.split(",")]
-        for language in chosen:
+        for language in given.languages:
             for kind, name in kinds(ours).items():
                 seen: dict[str, list[Visit]] = {"ours": [], "plain": []}
                 for _ in range(given.runs):

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
@@ -85,8 +85,12 @@ def _hostile_faults(page: Page) -> list[Finding]:
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the files that are made, so that links to them are checked like all others, and begin them; leave the theme's out."""
-    for file in [one for one in files if is_theme_asset(one.src_uri)]:
+    for file in [one for one in files if one.src_dir != config.docs_dir and is_theme_asset(one.src_uri)]:
         files.remove(file)
+    # static-i18n gives what lies in no language's folder to the first language alone; the pages of both show pictures.
+    for file in get_files(config):
+        if file.src_uri.startswith("assets/") and file.src_uri not in files.src_uris:
+            files.append(file)
     course = _state["course"]
     for name in (*download_names(course), *worksheet_names(course)):
         files.append(File.generated(config, name, content=b""))
@@ -108,6 +112,8 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     root = Path(config.config_file_path).parent
     env.globals.update(frame(root, _state["course"], serving=_site.get("command") == "serve"))
     env.trim_blocks = env.lstrip_blocks = True
+    # MkDocs leaves it to each template to escape a title or a description.
+    env.autoescape = True
     # While serving, the templates may be brought up to date without a build.
     if "files" in _site:
         _fill(files)
@@ -156,7 +162,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
     if model is not None:
         # The navigation, the search and the footer show the lesson's number; the head sets it apart from the title.
         if model.is_lesson:
-            page.title = f"{model.id} {model.title}"
+            page.title = model.numbered_title
         # For the site map, which would state the day of the build: the same text would give another site tomorrow.
         if isinstance(reviewed := model.meta.get("reviewed"), date):
             page.update_date = reviewed.isoformat()

@@ -80,7 +80,10 @@ def try_zensical(folder: Path, language: str) -> str:
         "theme": {"language": language}
     }
     (project / "mkdocs.yml").write_text(yaml.safe_dump(theirs, allow_unicode=True), encoding="utf-8")
-    code, said = run([str(Path(sys.executable).with_name("zensical")), "build", "-f", str(project / "mkdocs.yml")])
+    program = shutil.which("zensical", path=str(Path(sys.executable).parent))
+    if program is None:
+        return "Zensical is not installed beside MkDocs."
+    code, said = run([program, "build", "-f", str(project / "mkdocs.yml")])
     if code:
         return f"Zensical does not build `{language}` (exit code {code}):\n\n```\n{said}\n```"
     pages = [

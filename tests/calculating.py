@@ -6,9 +6,10 @@ import itertools
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from coursekit.calculators import Calculator, about, run
+from coursekit.calculators import FOLDER, Calculator, about, read_calculator, run
 from reference.channels import channels, sales_capacity
 from reference.funnel import funnel
 from reference.lead_score import lead_score
@@ -34,6 +35,16 @@ REFERENCES: dict[str, Callable[[dict[str, Any]], dict[str, Any] | None]] = {
     "unit-economics": unit_economics,
 }
 Inputs = dict[str, Any]
+
+
+def load_calculators(root: Path) -> dict[str, Calculator]:
+    """Read every description below `root`, by name; what they compute is not taken from the shelf."""
+    found = {}
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        calculator, faults = read_calculator(path.read_text(encoding="utf-8"), path.relative_to(root))
+        assert calculator is not None, faults
+        found[path.stem] = calculator
+    return found
 
 
 def falling(inputs: Inputs) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from building import add_tools, environment
 from coursekit.browser import find_browser
 from coursekit.course import Course, load_course
 from coursekit.rules import check
@@ -57,13 +57,11 @@ def small_course(checked_course: Path, tmp_path: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real course, built strictly, as if it were hosted below a sub-path."""
     target = tmp_path_factory.mktemp("built") / "gtm"
-    environment = os.environ | {"SITE_DIR": str(target), "SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"}
-    environment.pop("REPOSITORY_URL", None)
     # Not --quiet: it silences the warnings that a strict build counts.
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],
         cwd=ROOT,
-        env=environment,
+        env=environment(ROOT, SITE_DIR=str(target), SITE_URL=SITE_URL),
         capture_output=True,
         text=True,
     )
@@ -76,16 +74,12 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fixture course, with its redirects of each kind, built as the real one is: same configuration, hooks, theme."""
     folder = tmp_path_factory.mktemp("small")
     shutil.copytree(ROOT / "tests/fixtures/course/docs", folder / "docs")
-    for name in ("overrides", "scripts", "docs/assets"):
-        shutil.copytree(ROOT / name, folder / name)
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    # The navigation names the pages of the real course.
-    (folder / "mkdocs.yml").write_text(re.sub(r"^nav:\n(?: .*\n)+", "", settings, flags=re.M), encoding="utf-8")
+    add_tools(folder)
     target = folder / "built/gtm"
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],
         cwd=folder,
-        env=os.environ | {"SITE_DIR": str(target), "SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"},
+        env=environment(folder, SITE_DIR=str(target), SITE_URL=SITE_URL),
         capture_output=True,
         text=True,
     )
@@ -94,10 +88,10 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/gtm/"
-    server.shutdown()
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site.parent))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/gtm/"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

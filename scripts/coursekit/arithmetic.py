@@ -208,7 +208,7 @@ def _evaluate(tokens: list[_Token]) -> Decimal | None:
         context.prec = 40
         try:
             value, rest = _sum(tokens)
-        except (IndexError, ArithmeticError, ValueError):
+        except (IndexError, ArithmeticError, ValueError, RecursionError):
             return None
     return value if not rest else None
 
@@ -240,15 +240,15 @@ def _power(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
 
 
 def _atom(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
+    sign = 1
+    while tokens[0].text in ("-", "−", "–"):
+        sign, tokens = -sign, tokens[1:]
     first = tokens[0]
     if first.kind == "open":
         value, rest = _sum(tokens[1:])
         if rest[0].kind != "close":
             raise ValueError("bracket")
-        return value, rest[1:]
-    if first.text in ("-", "−", "–"):
-        value, rest = _atom(tokens[1:])
-        return -value, rest
+        return sign * value, rest[1:]
     if first.value is None:
         raise ValueError(first.text)
-    return first.value, tokens[1:]
+    return sign * first.value, tokens[1:]

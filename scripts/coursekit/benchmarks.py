@@ -26,6 +26,11 @@ def bands(page: Page) -> dict[str, Rows]:
     return found
 
 
+def without_citations(cell: str) -> str:
+    """Return a cell's text without its citations and its emphasis."""
+    return re.sub(rf"\s*{CITATION.pattern}", "", cell).replace("**", "")
+
+
 def numeric_bands(page: Page) -> NumericBands:
     """Return the bands by metric that can be read as numbers (percentages as fractions), each with the text that reads it.
 
@@ -38,7 +43,7 @@ def numeric_bands(page: Page) -> NumericBands:
 def _bands(rows: Rows) -> Iterator[dict[str, Any]]:
     whom = ""
     for row in rows:
-        cells = [re.sub(rf"\s*{CITATION.pattern}", "", cell).replace("**", "").strip() for cell in row]
+        cells = [without_citations(cell).strip() for cell in row]
         if len(cells) > 2:
             # Alone, a row must say what “as above” stands for; a remark of the row above is not part of it.
             cells[2] = _ABOVE.sub(re.split("[；;]", whom)[0], cells[2])

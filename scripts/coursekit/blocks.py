@@ -183,7 +183,7 @@ def _choice(item: etree.Element) -> tuple[bool, etree.Element, list[etree.Elemen
     match = TASK.match(text.text or "")
     if match:
         text.text = (text.text or "")[match.end() :]
-    return bool(match) and match["mark"] != " " if match else False, text, explanation
+    return match is not None and match["mark"] != " ", text, explanation
 
 
 class CourseMap(CourseBlock):

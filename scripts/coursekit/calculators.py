@@ -18,9 +18,9 @@ from typing import Any
 
 from coursekit.benchmarks import NumericBands
 from coursekit.descriptions import Description, DescriptionError, read_description
-from coursekit.findings import CourseError, Finding
+from coursekit.findings import Finding
 from coursekit.kept import Shelf
-from coursekit.pages import Language, read_text
+from coursekit.pages import Language
 from coursekit.phrases import CALCULATOR_WORDS
 
 FOLDER = Path("docs/calculators")
@@ -93,14 +93,6 @@ class Calculator:
 
 class CalculatorError(DescriptionError):
     """A fault in a calculator's description or script."""
-
-
-def load_calculator(root: Path, path: Path) -> Calculator:
-    """Read one description (`path` is relative to `root`); raises CourseError with the line of the fault."""
-    calculator, faults = read_calculator(read_text(root, path), path)
-    if calculator is None:
-        raise CourseError(faults[0])
-    return calculator
 
 
 def read_calculator(text: str, path: Path, shelf: Shelf | None = None) -> tuple[Calculator | None, tuple[Finding, ...]]:

@@ -38,8 +38,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} → {self.prog} --help\n")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; return its exit code: 0 well, 1 faults found, 2 cannot run."""
+def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
+    """Run one verb; return its exit code: 0 well, 1 faults found, 2 cannot run. `today` is what is written as the day."""
+    today = today or date.today()
     parser: argparse.ArgumentParser = _Parser(prog="course.py", description="The course's one command.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="build the site, watch the files, open it on 127.0.0.1:8000")
@@ -70,11 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.verb == "check":
         return run_check(given.paths, given.format, fix=given.fix)
     if given.verb == "links-outward":
-        return run_outward(seen=given.seen)
+        return run_outward(today, seen=given.seen)
     if given.verb == "new":
-        return run_new(given, ROOT)
+        return run_new(given, ROOT, today)
     if given.verb in TRANSLATION_VERBS:
-        return run_verb(given, ROOT)
+        return run_verb(given, ROOT, today)
     if given.verb == "permalinks":
         return run_permalinks()
     if given.verb == "test":
@@ -121,7 +122,7 @@ def _counted(faults: int) -> str:
     return "no faults" if not faults else f"{faults} fault{'s' if faults > 1 else ''}"
 
 
-def run_outward(*, seen: bool) -> int:
+def run_outward(today: date, *, seen: bool) -> int:
     """Ask for every address outside of the course; print those that somebody should look at."""
     # Imported late: no other verb speaks to the network.
     from coursekit.outward import Manners, ask_all, findings, outward_addresses, seen_again
@@ -137,7 +138,7 @@ def run_outward(*, seen: bool) -> int:
     print(*found, sep="\n", end="\n" if found else "")
     if seen:
         text = read_text(ROOT, REFERENCES)
-        renewed = seen_again(text, course.sources.values(), answers, date.today())
+        renewed = seen_again(text, course.sources.values(), answers, today)
         write_all(ROOT, {REFERENCES: renewed})
     counted = Counter(answer.verdict for answer in answers.values())
     told = ", ".join(f"{count} {verdict}" for verdict, count in counted.most_common())

@@ -22,7 +22,7 @@ from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.needles import Sieve
 from coursekit.outline import Outline, load_outline
-from coursekit.pages import LANGUAGES, Language, Page, decoded, read_page
+from coursekit.pages import LANGUAGES, Language, Page, decoded, other_language, read_page
 from coursekit.questions import marks
 from coursekit.redirects import REDIRECTS, Redirects, read_redirects
 from coursekit.sources import Source, citations, parse_sources
@@ -152,7 +152,7 @@ class Course:
 
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
-        return self.by_name.get(("en" if page.language == "zh" else "zh", page.name))
+        return self.by_name.get((other_language(page.language), page.name))
 
     @cached_property
     def redirects(self) -> Redirects:
@@ -187,9 +187,9 @@ class Course:
         # A glossary page lists the lessons that use each term, a claim those that tell the right fact.
         if filled or page.is_glossary or any(fences(page, "claim")):
             parts.append(self._generated[page.language])
-        for kind, folder in (("cases", "4-cases/"), ("bands", BENCHMARKS_PAGE), ("all-sources", "")):
+        for kind, others in self._shown_by.items():
             if any(container.kind == kind for container in page.containers):
-                parts.append([other.text for other in self.pages if other.name.startswith(folder)])
+                parts.append([other.text for other in others])
         if any(container.kind == "progress" for container in page.containers):
             parts.append(self.question_marks)
         parts.append(self.question_marks.get(page.name))
@@ -204,6 +204,17 @@ class Course:
         if pending := self.translations.pending(page.name):
             parts.append(pending)
         return _digest(parts)
+
+    @cached_property
+    def _shown_by(self) -> dict[str, tuple[Page, ...]]:
+        """Which pages each of these blocks shows more of than titles and minutes."""
+        return {
+            "cases": tuple(page for page in self.pages if any(fences(page, "case"))),
+            "bands": tuple(page for page in self.pages if page.name == BENCHMARKS_PAGE),
+            "all-sources": self.pages,
+            # The reading paths stand on the home page.
+            "progress": tuple(page for page in self.pages if page.name == "index.md"),
+        }
 
     @cached_property
     def question_marks(self) -> dict[str, dict[str, str]]:

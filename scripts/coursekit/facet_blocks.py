@@ -19,7 +19,7 @@ from coursekit.facets import (
     cases,
     claims,
 )
-from coursekit.pages import Language, page_url, relative_url
+from coursekit.pages import page_url, relative_url
 
 
 def case_strip(context: Context, case: Case) -> str:
@@ -85,10 +85,10 @@ class Timeline(CourseBlock):
             time.tail = " " + rest
             host.insert(0, time)
         if len(dates) > 1:
-            block.insert(1, _line(dates, self.context.page.language))
+            block.insert(1, _line(dates))
 
 
-def _line(dates: list[str], language: Language) -> etree.Element:
+def _line(dates: list[str]) -> etree.Element:
     """Draw a line from the first to the last event's year with a mark for each event, to scale."""
     spots = [_moment(date) for date in dates]
     first, last = int(min(spots)), int(max(spots)) + 1

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -24,15 +23,10 @@ from markdown.treeprocessors import Treeprocessor
 from coursekit.blocks import Context
 from coursekit.course import Course
 from coursekit.outline import lesson_key
-from coursekit.pages import LANGUAGES, Language, Page, page_url, relative_url
+from coursekit.pages import HTML_LANGUAGE, LANGUAGES, Language, Page, page_url, relative_url
 from coursekit.permalinks import SHORT, Permalinks, Place, short_addresses
 from coursekit.phrases import phrase
 from coursekit.redirects import Redirect, page_address, parts
-
-if TYPE_CHECKING:
-    pass
-
-HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,15 @@ class Glossary:
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
         """An Aho–Corasick automaton over all names: one pass over a text, however many terms there are."""
+        names = [name for term in self.terms.values() if not term.explicit for name in _names(term)]
+        plurals = [name for name in names if name[-1].isascii() and name[-1] not in "sS"]
+        # One form may stand for several names (GMS, and more than one GM); the name itself comes first.
+        forms: dict[str, list[tuple[str, int]]] = {}
+        for form, name in (*zip(names, names, strict=True), *((f"{name}s", name) for name in plurals)):
+            forms.setdefault(_searchable(form), []).append((name, len(form)))
         automaton = ahocorasick.Automaton()
-        for term in self.terms.values():
-            for name in () if term.explicit else _names(term):
-                for form in (name, name + "s") if name[-1].isascii() and name[-1] not in "sS" else (name,):
-                    automaton.add_word(_searchable(form), (name, len(form)))
+        for form, meant in forms.items():
+            automaton.add_word(form, meant)
         automaton.make_automaton()
         return automaton
 
@@ -112,11 +116,12 @@ class Glossary:
         if not self.names:
             return
         found = []
-        for last, (name, length) in self._automaton.iter(_searchable(text)):
-            start, end = last + 1 - length, last + 1
-            written = text[start:end].removesuffix("s") if length > len(name) else text[start:end]
-            if _stands_alone(text, start, end) and _folded(written) == _folded(name):
-                found.append(Mention(self.names[_folded(name)], start, end))
+        for last, meant in self._automaton.iter(_searchable(text)):
+            for name, length in meant:
+                start, end = last + 1 - length, last + 1
+                written = text[start:end].removesuffix("s") if length > len(name) else text[start:end]
+                if _stands_alone(text, start, end) and _folded(written) == _folded(name):
+                    found.append(Mention(self.names[_folded(name)], start, end))
         end = 0
         for mention in sorted(found, key=lambda one: (one.start, -one.end)):
             if mention.start >= end:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -147,15 +146,6 @@ def _undated(raw: bytes) -> bytes:
             stamped.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(stamped, old.read(entry))
     return out.getvalue()
-
-
-def read_deck(raw: bytes) -> list[tuple[str, str]]:
-    """Return the cards of an Anki package as (front, back), in order."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive, tempfile.TemporaryDirectory() as folder:
-        path = archive.extract("collection.anki2", folder)
-        with sqlite3.connect(path) as database:
-            rows = database.execute("select flds from notes order by id").fetchall()
-    return [tuple(row[0].split("\x1f")) for row in rows]
 
 
 def glossary_files(course: Course, site: str) -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coursekit.blocks import Context
 from coursekit.forwarding import Note, notes
 from coursekit.pages import Language, page_url, relative_url
-from coursekit.phrases import ROLES, duration, phrase
+from coursekit.phrases import ROLES, duration, page_number, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,9 @@ def lesson_head(context: Context, url: str) -> Head:
     page, language = context.page, context.page.language
     meta = page.meta
     minutes = meta.get("minutes") or {}
-    number = ""
-    if page.is_lesson:
-        number = context.say("lesson", id=page.id)
-    elif page.id.endswith(".0") and page.id[0].isdigit():
-        number = context.say("module", number=page.id[0])
     pages = context.course.by_id(language)
     prerequisites = tuple(
-        (f"{one} {pages[one].title}", relative_url(page_url(pages[one].name, language), url))
+        (pages[one].numbered_title, relative_url(page_url(pages[one].name, language), url))
         for one in map(str, meta.get("prerequisites") or [])
         if one in pages
     )
@@ -50,7 +45,7 @@ def lesson_head(context: Context, url: str) -> Head:
     labels = {key: phrase(key, language) for key in named}
     roles = [ROLES[role][language] for role in meta.get("audience") or []]
     return Head(
-        number=number,
+        number=page_number(page),
         title=page.title,
         time=duration(page.minutes, language) if page.minutes else "",
         split=context.say(

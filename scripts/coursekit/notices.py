@@ -8,9 +8,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from coursekit.blocks import Context, child
-from coursekit.pages import page_url, relative_url
+from coursekit.pages import HTML_LANGUAGE, other_language, page_url, relative_url
 from coursekit.phrases import day
-from coursekit.translations import FRONT, OPENING, Entry, other_language
+from coursekit.translations import FRONT, OPENING, Entry
 
 
 class PendingNotices(Treeprocessor):
@@ -45,7 +45,7 @@ class PendingNotices(Treeprocessor):
         url = relative_url(page_url(page.name, other), page_url(page.name, page.language))
         address = url if whole else f"{url}#{entry.section}"
         link = child(notice, "a", self.context.say("pending-page" if whole else "pending-link"), href=address)
-        link.set("hreflang", {"zh": "zh-CN", "en": "en"}[other])
+        link.set("hreflang", HTML_LANGUAGE[other])
         # Stored as HTML: MkDocs knows links within one language only, and would report this one as leading nowhere.
         stored = etree.Element("p")
         stored.text = self.md.htmlStash.store(etree.tostring(notice, encoding="unicode", method="html"))

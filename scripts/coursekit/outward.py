@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 
@@ -64,23 +64,34 @@ def outward_addresses(course: Course) -> dict[str, list[tuple[Path, int]]]:
     found: dict[str, list[tuple[Path, int]]] = {}
     for source in course.sources.values():
         if source.url:
-            found.setdefault(urldefrag(source.url).url, []).append((REFERENCES, source.line))
+            found.setdefault(_bare(source.url), []).append((REFERENCES, source.line))
     for page in course.pages:
         for number, line in enumerate(page.lines, 1):
             for match in LINK.finditer(line):
                 if match["target"].startswith(("http://", "https://")):
-                    found.setdefault(urldefrag(match["target"]).url, []).append((page.path, number))
+                    found.setdefault(_bare(match["target"]), []).append((page.path, number))
     return found
+
+
+def _bare(address: str) -> str:
+    return address.partition("#")[0]
 
 
 def ask_all(addresses: Iterable[str], manners: Manners) -> dict[str, Answer]:
     """Ask for every address; return the answers by address."""
     by_host: dict[str, list[str]] = {}
     for address in addresses:
-        by_host.setdefault(urlsplit(address).netloc, []).append(address)
+        by_host.setdefault(_host(address), []).append(address)
     with ThreadPoolExecutor(manners.hosts) as pool:
         answers = pool.map(lambda one: list(_ask_host(one, manners)), by_host.values())
         return {answer.address: answer for host in answers for answer in host}
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # no address at all: told as failing when it is asked for
+        return address
 
 
 def _ask_host(addresses: Iterable[str], manners: Manners) -> Iterator[Answer]:
@@ -124,7 +135,7 @@ def _request(session: requests.Session, method: str, address: str, manners: Mann
         return Answer(address, "failing", "its certificate is not valid")
     except requests.ConnectionError:
         return Answer(address, "unreachable", "no connection")
-    except requests.RequestException as error:
+    except (requests.RequestException, ValueError) as error:
         return Answer(address, "failing", type(error).__name__)
 
 
@@ -157,7 +168,7 @@ def seen_again(text: str, sources: Iterable[Source], answers: Mapping[str, Answe
     ordered = sorted(sources, key=lambda source: source.line)
     ends = [source.line - 1 for source in ordered[1:]] + [len(lines)]
     for source, end in zip(ordered, ends, strict=True):
-        answer = answers.get(urldefrag(source.url).url)
+        answer = answers.get(_bare(source.url))
         if answer and answer.verdict == "alive":
             for at in range(source.line - 1, end):
                 lines[at] = _SEEN.sub(rf"\g<before>{today.isoformat()}", lines[at])

@@ -26,6 +26,8 @@ from coursekit.kept import Shelf
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
+# As HTML names them.
+HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 # The YAML loader written in C, where there is one: the course holds hundreds of small mappings and some long ones.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,6 +51,11 @@ SCHEMES = ("http", "https", "mailto")
 LETTERS = "ABCDEFGH"
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "fence", "container", "html"]
+
+
+def other_language(language: Language) -> Language:
+    """Return the course's other language."""
+    return "en" if language == "zh" else "zh"
 
 
 # Without slots, since thousands of them are pickled: the standard library packs a frozen class with slots in plain Python.
@@ -163,6 +170,11 @@ class Page:
     def title(self) -> str:
         """The page's title from its front matter."""
         return str(self.meta.get("title", self.name))
+
+    @property
+    def numbered_title(self) -> str:
+        """The title after the number, where the page has one that readers know it by: "2.3 Ideal customer profile"."""
+        return f"{self.id} {self.title}" if self.is_lesson else self.title
 
     @property
     def minutes(self) -> int:

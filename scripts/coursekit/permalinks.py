@@ -46,11 +46,6 @@ class Place:
     line: int = 1
 
 
-def page_title(page: Page) -> str:
-    """Return a page's title, after its number if it has one."""
-    return f"{page.id} {page.title}" if page.id[:1].isdigit() else page.title
-
-
 def anchors(page: Page) -> dict[str, int]:
     """Return the ids on a page that a reader may link to, with their lines."""
     found = {heading.id: heading.line for heading in page.headings if heading.id}
@@ -66,7 +61,7 @@ def short_addresses(course: Course, language: Language) -> Iterator[tuple[str, P
         if page.language != language:
             continue
         if page.id:
-            yield page.id, Place(page, "", page_title(page), page.meta_lines.get("id", 1))
+            yield page.id, Place(page, "", page.numbered_title, page.meta_lines.get("id", 1))
         for heading in _named_sections(page):
             yield heading.id or "", Place(page, heading.id or "", heading.text, heading.line)
 
@@ -138,7 +133,7 @@ class Permalinks:
         name, anchor = parts(address)
         page = next(one for one in self.course.by_id(language).values() if page_address(one.name) == name)
         heading = next((one for one in page.headings if one.id == anchor and anchor), None)
-        return Place(page, anchor, f"{page_title(page)} · {heading.text}" if heading else page_title(page))
+        return Place(page, anchor, f"{page.numbered_title} · {heading.text}" if heading else page.numbered_title)
 
     def faults(self) -> Iterator[Finding]:
         """Yield what is wrong with the redirects; the build refuses them, too."""

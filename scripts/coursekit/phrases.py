@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from coursekit.pages import Language
+from coursekit.pages import Language, Page
 
 PHRASES: dict[str, dict[Language, str]] = {
     "lesson": {"zh": "第 {id} 课", "en": "Lesson {id}"},
@@ -234,6 +234,15 @@ MONTHS = (
 def phrase(key: str, language: Language, **values: object) -> str:
     """Return one of the site's phrases with its values filled in."""
     return PHRASES[key][language].format(**values)
+
+
+def page_number(page: Page) -> str:
+    """Return what a reader calls the page: “Lesson 3.4”, “Module 3”, or "" for a part of the course that has no number."""
+    if page.is_lesson:
+        return phrase("lesson", page.language, id=page.id)
+    if page.id.endswith(".0") and page.id[0].isdigit():
+        return phrase("module", page.language, number=page.id[0])
+    return ""
 
 
 def duration(minutes: int, language: Language) -> str:

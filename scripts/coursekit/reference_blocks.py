@@ -8,13 +8,14 @@ import xml.etree.ElementTree as etree
 
 from markdown.util import AtomicString
 
-from coursekit.benchmarks import BENCHMARKS_PAGE, Rows, bands
+from coursekit.benchmarks import BENCHMARKS_PAGE, Rows, bands, without_citations
 from coursekit.blocks import Context, CourseBlock, child, table
 from coursekit.download_names import GLOSSARY_FILES
 from coursekit.facet_blocks import filter_choice, filter_search, filtered
 from coursekit.glossary import Term, stage_of
 from coursekit.outline import lesson_key
-from coursekit.sources import CITATION, GRADES, UNDATED, Source
+from coursekit.pages import HTML_LANGUAGE, other_language
+from coursekit.sources import GRADES, UNDATED, Source
 
 STATION = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<page>[^)]+)\)[：:]?\s*(?P<promise>.*)", re.S)
 
@@ -80,7 +81,7 @@ class Terms(CourseBlock):
 
     def _row(self, rows: etree.Element, term: Term, keys: dict[str, str]) -> None:
         course = self.context.course
-        other = course.glossaries["en" if term.language == "zh" else "zh"].terms.get(term.id)
+        other = course.glossaries[other_language(term.language)].terms.get(term.id)
         used = {page.id[0] for page in course.term_pages[term.language].get(term.id, []) if page.id[:1].isdigit()}
         names = [term.label, *term.also, term.other_name, *(other.also if other else ()), keys["pinyin"]]
         row = child(
@@ -95,7 +96,7 @@ class Terms(CourseBlock):
         )
         child(row, "a", term.label, href=self.context.href(term.page, term.id))
         label = child(row, "span", term.other_name, class_="term-other")
-        label.set("lang", "en" if term.language == "zh" else "zh-CN")
+        label.set("lang", HTML_LANGUAGE[other_language(term.language)])
 
 
 class TermMap(CourseBlock):
@@ -143,7 +144,7 @@ class GlossaryFiles(CourseBlock):
         entries = child(wrapper, "ul")
         for kind in ("csv", "anki"):
             entry = child(entries, "li", context.say(f"glossary-{kind}"))
-            for language in (context.page.language, "en" if context.page.language == "zh" else "zh", "both"):
+            for language in (context.page.language, other_language(context.page.language), "both"):
                 link = child(entry, "a", context.say(f"glossary-in-{language}"), download="", class_="download")
                 link.set("href", context.href(f"../{GLOSSARY_FILES[kind, language]}"))
                 link.tail = " "
@@ -176,11 +177,11 @@ class Bands(CourseBlock):
         return wrapper
 
     def _one(self, wrapper: etree.Element, rows: Rows) -> None:
-        body = table(wrapper, map(_without_citations, rows[0]))
+        body = table(wrapper, map(without_citations, rows[0]))
         for cells in rows[1:]:
             row = child(body, "tr")
             for cell in cells:
-                child(row, "td", _without_citations(cell))
+                child(row, "td", without_citations(cell))
 
     def _several(self, wrapper: etree.Element, metrics: dict[str, tuple[str, Rows]]) -> None:
         width = max(len(rows) - 1 for _, rows in metrics.values())
@@ -193,12 +194,8 @@ class Bands(CourseBlock):
             for number in range(1, width + 1):
                 cell = child(row, "td")
                 if number < len(rows):
-                    child(cell, "span", _without_citations(rows[number][0]), class_="band-range")
-                    child(cell, "span", _without_citations(rows[number][1]), class_="band-reading")
-
-
-def _without_citations(text: str) -> str:
-    return re.sub(rf"\s*{CITATION.pattern}", "", text).replace("**", "")
+                    child(cell, "span", without_citations(rows[number][0]), class_="band-range")
+                    child(cell, "span", without_citations(rows[number][1]), class_="band-reading")
 
 
 class AllSources(CourseBlock):

@@ -27,7 +27,7 @@ from coursekit.forwarding import FormerIds
 from coursekit.glossary import Term
 from coursekit.kept import FOLDER, Shelf
 from coursekit.notices import PendingNotices
-from coursekit.pages import SCHEMES, Language, Page
+from coursekit.pages import HTML_LANGUAGE, SCHEMES, Language, Page, other_language
 from coursekit.phrases import phrase
 from coursekit.progress_blocks import Progress
 from coursekit.reference_blocks import AllSources, Bands, GlossaryFiles, TermMap, Terms, describe_source
@@ -275,7 +275,7 @@ class _TermProcessor(Treeprocessor):
         head = child(card, "p", class_="term-names")
         child(head, "strong", term.label)
         other = child(head, "span", term.other_name, class_="term-other")
-        other.set("lang", "en" if term.language == "zh" else "zh-CN")
+        other.set("lang", HTML_LANGUAGE[other_language(term.language)])
         child(card, "p", plain(term.summary))
         child(card, "a", self.context.say("to-term"), class_="term-open", href=self.context.href(term.page, term.id))
 
@@ -296,8 +296,7 @@ class _TermProcessor(Treeprocessor):
             if pages:
                 child(line, "strong", self.context.say("used-in"))
             for page in pages:
-                title = f"{page.id} {page.title}" if page.id[:1].isdigit() else page.title
-                child(line, "a", title, href=self.context.href(page.name))
+                child(line, "a", page.numbered_title, href=self.context.href(page.name))
             short = f"{self.context.say('short-address')} {short_link(self.context, term)}"
             child(line, "span", self.md.htmlStash.store(short), class_="term-short")
             root.insert(end, line)

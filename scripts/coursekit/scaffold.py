@@ -21,7 +21,7 @@ from coursekit.course import OUTLINE, REFERENCES, Course
 from coursekit.facets import CLAIMS_PAGE, VERDICTS
 from coursekit.findings import Finding
 from coursekit.outline import lesson_key, parse_outline
-from coursekit.pages import LANGUAGES, Language, Page, parse_page, read_text
+from coursekit.pages import LANGUAGES, Language, Page, other_language, parse_page, read_text
 from coursekit.rules import check_course
 from coursekit.sources import parse_sources
 
@@ -100,7 +100,7 @@ def new_term(course: Course, id_: str, page: str, names: Names, abbreviation: st
     before = next((one.id for one in headings if one.text.casefold() > names["en"].casefold()), None)
     texts: Texts = {}
     for language in LANGUAGES:
-        name, other = names[language], names["en" if language == "zh" else "zh"]
+        name, other = names[language], names[other_language(language)]
         label = name
         if abbreviation:
             label = f"{name}（{abbreviation}）" if language == "zh" else f"{name} ({abbreviation})"

@@ -72,7 +72,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
 
 
-def run_verb(given: argparse.Namespace, root: Path) -> int:
+def run_verb(given: argparse.Namespace, root: Path, today: date) -> int:
     """Begin what was asked for below `root`; return the exit code: 0 well, 2 refused, and nothing written."""
     for name, value in vars(given).items():
         if isinstance(value, str):
@@ -80,7 +80,7 @@ def run_verb(given: argparse.Namespace, root: Path) -> int:
             setattr(given, name, " ".join(value.split()))
     try:
         course = read_course(root)
-        texts = _texts(course, given)
+        texts = _texts(course, given, today)
         if faults := faults_of(course, texts):
             more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
             raise ScaffoldError(f"the check would find {faults[0]}{more}")
@@ -93,8 +93,7 @@ def run_verb(given: argparse.Namespace, root: Path) -> int:
     return 0
 
 
-def _texts(course: Course, given: argparse.Namespace) -> Texts:
-    today = date.today()
+def _texts(course: Course, given: argparse.Namespace, today: date) -> Texts:
     if given.kind == "source":
         names = ("author", "title", "publisher", "year", "url", "doi", "grade")
         return new_source(course, given.id, given.type, {name: getattr(given, name) for name in names}, today)

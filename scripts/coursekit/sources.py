@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from coursekit.findings import CourseError, Finding
-from coursekit.pages import Language, Page, read_text
+from coursekit.findings import Finding
+from coursekit.pages import Language, Page
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -135,14 +135,6 @@ def unknown_key(page: Page, key: str) -> Finding:
         "add it to docs/references.bib, or mend the key",
         page.column_of(line, f"@{key}"),
     )
-
-
-def load_sources(root: Path, path: Path) -> dict[str, Source]:
-    """Read the bibliography; raises CourseError with file and line when it cannot be read or defines a key twice."""
-    sources, faults = parse_sources(read_text(root, path), path)
-    if faults:
-        raise CourseError(faults[0])
-    return sources
 
 
 def parse_sources(text: str, path: Path) -> tuple[dict[str, Source], tuple[Finding, ...]]:

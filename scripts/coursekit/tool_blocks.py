@@ -6,7 +6,7 @@ import xml.etree.ElementTree as etree
 
 from coursekit.blocks import CourseBlock, child, table
 from coursekit.download_names import download_name
-from coursekit.pages import Language, page_url, relative_url
+from coursekit.pages import other_language, page_url, relative_url
 from coursekit.toolkit import Field, Filled, Mode, Section
 from coursekit.worksheets import worksheet_name
 
@@ -111,7 +111,7 @@ class Downloads(CourseBlock):
         """List the files."""
         context = self.context
         language = context.page.language
-        other: Language = "en" if language == "zh" else "zh"
+        other = other_language(language)
         wrapper = child(parent, "div", class_="downloads")
         child(wrapper, "p", context.say("downloads"), class_="downloads-title")
         tool = context.course.tools.get(context.page.id)

@@ -444,7 +444,7 @@ class Filled:
 
     def shown(self, name: str) -> str:
         """Return a cell's value as people read it, "" when it is empty."""
-        return shown(self.tool.grid.cells[name].field, self.values.get(name), self.language)
+        return shown(self.tool.grid.cells[name].field, self.values.get(name))
 
 
 def entered(tool: Tool, cell: Cell, mode: Mode, language: Language) -> Value:
@@ -537,8 +537,8 @@ def _computed(cell: Cell, value: Any) -> Value:
     return value if isinstance(value, str | datetime.date) else float(value)
 
 
-def shown(one: Field, value: Value, language: Language) -> str:
-    """Return a value as people read it in that language: ¥60,000, 25%, 2026-11-02."""
+def shown(one: Field, value: Value) -> str:
+    """Return a value as people read it in both languages: ¥60,000, 25%, 2026-11-02."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -549,19 +549,6 @@ def shown(one: Field, value: Value, language: Language) -> str:
         return f"{_rounded(value * 100, one.decimals)}%"
     number = _rounded(value, one.decimals if one.kind == "number" else 0)
     return f"¥{number}".replace("¥-", "-¥") if one.kind == "money" else number
-
-
-def number_text(one: Field, value: Any, language: Language) -> str:
-    """Return a value as a spreadsheet gives it (dates may be numbers, "" is empty) as people read it; see `shown`."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    elif one.kind == "date" and isinstance(value, int | float):
-        value = _EPOCH + datetime.timedelta(days=int(value))
-    elif isinstance(value, bool | int):
-        value = float(value)
-    return shown(one, value, language)
 
 
 def _rounded(value: float, decimals: int) -> str:

@@ -48,7 +48,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
 
 
-def run_verb(given: argparse.Namespace, root: Path) -> int:
+def run_verb(given: argparse.Namespace, root: Path, today: date) -> int:
     """Run one of the verbs on the course below `root`; return its exit code: 0 well, 1 something refused, 2 cannot run."""
     try:
         course = load_course(root)
@@ -64,7 +64,6 @@ def run_verb(given: argparse.Namespace, root: Path) -> int:
         return 2
     if given.verb == "status":
         return show_status(course, found, targets, sections=given.sections, as_json=given.json)
-    today = date.today()
 
     def judge(one: Standing, target: Target) -> Outcome | None:
         named = bool(target.section)

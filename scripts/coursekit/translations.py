@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Literal
 
 from coursekit.findings import CourseError, Finding
-from coursekit.pages import FRONT_MATTER, LANGUAGES, Language, Page, read_text
+from coursekit.pages import FRONT_MATTER, LANGUAGES, Language, Page, other_language, read_text
 
 RECORD = Path("docs/translations.txt")
 # No heading's id begins with an underscore.
@@ -45,11 +45,6 @@ _HEAD = """\
 # CONTRIBUTING.md explains it. A blank line stands between the sections so that changes to neighbours merge.
 # state      made   since      zh           en           section
 """
-
-
-def other_language(language: Language) -> Language:
-    """Return the course's other language."""
-    return "en" if language == "zh" else "zh"
 
 
 def digest(text: str) -> str:

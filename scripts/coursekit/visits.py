@@ -90,13 +90,13 @@ def hosted(folder: Path, prefix: str = "/") -> Iterator[Host]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    host.address = f"http://127.0.0.1:{server.server_address[1]}{prefix}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield host
-    finally:
-        server.shutdown()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        host.address = f"http://127.0.0.1:{server.server_address[1]}{prefix}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield host
+        finally:
+            server.shutdown()
 
 
 @dataclass(frozen=True)

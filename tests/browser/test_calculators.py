@@ -13,14 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 from opening import Opener
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from coursekit.calculators import FOLDER, load_calculator
+from calculating import load_calculators
 from coursekit.pages import LANGUAGES, Language
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE: dict[Language, str] = {"zh": "appendix/calculators/", "en": "en/appendix/calculators/"}
-CALCULATORS = {
-    path.stem: load_calculator(ROOT, path.relative_to(ROOT)) for path in sorted((ROOT / FOLDER).glob("*.yml"))
-}
+CALCULATORS = load_calculators(ROOT)
 NOT_A_NUMBER = re.compile(r"NaN|Infinity|undefined|null|\[object|\{[\w-]+\}")
 # Longer than the script waits for the next key.
 PAUSE = 300

@@ -21,10 +21,11 @@ from docx import Document
 from opening import Opener
 from playwright.sync_api import Browser, Page, expect
 
-from coursekit.course import Course, load_course
+from cells import number_text
+from coursekit.course import load_course
 from coursekit.download_names import download_name
 from coursekit.pages import Language, page_url
-from coursekit.toolkit import SHEETS, Tool, number_text
+from coursekit.toolkit import SHEETS, Tool
 from coursekit.visits import LEVEL
 
 COURSE = load_course(Path(__file__).resolve().parents[2])
@@ -178,8 +179,8 @@ def check_workbook(
     stored, live, before = (book.worksheets[1] for book in books)
     for one, shown in computed.items():
         cell = tool.grid.cells[one]
-        assert number_text(cell.field, stored.cell(*cell.at).value, language) == shown, one
-        assert number_text(cell.field, model.get_cell_value(1, *cell.at), language) == shown, one
+        assert number_text(cell.field, stored.cell(*cell.at).value) == shown, one
+        assert number_text(cell.field, model.get_cell_value(1, *cell.at)) == shown, one
         assert live.cell(*cell.at).value == before.cell(*cell.at).value, "the formula is the same"
         assert live.cell(*cell.at).number_format == before.cell(*cell.at).number_format
     checks = [
@@ -620,7 +621,7 @@ def test_axe_finds_nothing_in_a_sheet(
     assert [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"][:3]] == []
 
 
-def test_a_sheet_loads_little_beside_its_lesson(opened: Opener, site: Path, course: Course) -> None:
+def test_a_sheet_loads_little_beside_its_lesson(opened: Opener, site: Path) -> None:
     page = opened(lesson("5.3", "en"))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.partition("/gtm/")[2]))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
+import tempfile
+import zipfile
 
 import pytest
 
 from coursekit.course import Course
 from coursekit.download_names import EDITIONS, Edition
-from coursekit.glossary_files import COLUMNS, glossary_csv, glossary_deck, read_deck
+from coursekit.glossary_files import COLUMNS, glossary_csv, glossary_deck
 
 SITE = "https://course.example/gtm/"
 
@@ -29,6 +32,15 @@ def test_the_csv_holds_every_term_with_its_definition_and_address(course: Course
         assert row[address].startswith(SITE)
         assert row[address].endswith(f"#{row[identifier]}")
         assert not any(mark in row[definition] for mark in ("**", "[@", "]("))
+
+
+def read_deck(raw: bytes) -> list[tuple[str, str]]:
+    """Return the cards of an Anki package as (front, back), in order."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive, tempfile.TemporaryDirectory() as folder:
+        path = archive.extract("collection.anki2", folder)
+        with sqlite3.connect(path) as database:
+            rows = database.execute("select flds from notes order by id").fetchall()
+    return [tuple(row[0].split("\x1f")) for row in rows]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from docx import Document
 
+from cells import number_text
 from coursekit.course import Course, load_course
 from coursekit.documents import document
 from coursekit.pages import Language
-from coursekit.toolkit import SHEETS, Mode, Tool, number_text
+from coursekit.toolkit import SHEETS, Mode, Tool
 from coursekit.workbook import workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ def test_a_second_engine_computes_the_same_results_as_the_page(tool: Tool, langu
         for name, cell in tool.grid.cells.items():
             if cell.formula:
                 value = model.get_cell_value(sheet, *cell.at)
-                assert number_text(cell.field, value, language) == filled.shown(name), f"{mode} {name}"
+                assert number_text(cell.field, value) == filled.shown(name), f"{mode} {name}"
                 checked += 1
     assert checked, "the tool has no formula at all"
 
@@ -51,7 +52,7 @@ def test_the_values_stored_in_a_workbook_are_those_of_the_page(tool: Tool, langu
     filled = tool.filled("example", language)
     for name, cell in tool.grid.cells.items():
         value = sheet.cell(*cell.at).value
-        assert number_text(cell.field, value, language) == filled.shown(name), name
+        assert number_text(cell.field, value) == filled.shown(name), name
 
 
 @pytest.mark.parametrize(("tool", "language"), FILES, ids=NAMES)

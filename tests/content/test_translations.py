@@ -163,7 +163,7 @@ def run(small_course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
     def run(*arguments: str) -> tuple[int, str]:
         capsys.readouterr()
-        code = cli.main(arguments)
+        code = cli.main(arguments, TODAY)
         shown = capsys.readouterr()
         return code, shown.out + shown.err
 
@@ -223,7 +223,7 @@ def test_one_command_records_all_that_has_changed_in_both_languages(small_course
         one for one in (small_course / "docs/translations.txt").read_text().splitlines() if "1.1-first" not in one
     ]
     assert run("translated", f"docs/{EN}") == (0, "2 recorded\n")
-    assert f" {date.today()} " in line(small_course, TAKEAWAYS)
+    assert f" {TODAY} " in line(small_course, TAKEAWAYS)
     assert rules_broken(small_course) == []
     after = (small_course / "docs/translations.txt").read_text().splitlines()
     assert [one for one in after if "1.1-first" not in one] == others
@@ -322,7 +322,7 @@ def test_status_counts_per_page_and_in_all(run: Run, edit: Edit) -> None:
     assert code == 0
     assert said.endswith(f": {int(counted[2]) - 2} in step, 1 stale en, 1 pending zh\n")
     (row,) = (one for one in said.splitlines() if "1.1-first" in one)
-    assert row.split() == ["1-foundations/1.1-first.md", "9", "7", "1", "1", str(date.today()), "2026-11-22", "第一课"]
+    assert row.split() == ["1-foundations/1.1-first.md", "9", "7", "1", "1", str(TODAY), "2026-11-22", "第一课"]
 
 
 def test_status_of_a_page_lists_its_sections_in_columns(run: Run, edit: Edit) -> None:

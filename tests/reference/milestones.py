@@ -9,8 +9,6 @@ from typing import Any
 
 from reference import exact
 
-WEEK = datetime.timedelta(days=7)
-
 
 def milestones(given: dict[str, Any]) -> dict[str, Any] | None:
     rows = given["plan"]

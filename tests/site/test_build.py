@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from building import ROOT, add_tools, course_py, environment
 from coursekit.aside import made_aside
@@ -89,6 +92,53 @@ def test_a_site_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(PermissionError), made_aside(tmp_path / "site"):
         pass
     assert tree(tmp_path) == {"site/index.html": b"old"}
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0h2"/></svg>\n'
+
+
+def test_a_picture_of_the_authors_is_shown_in_both_languages(course: Path) -> None:
+    for place in ("images/shelf.svg", "shelves/shelf.svg"):
+        (course / "docs/assets" / place).parent.mkdir(exist_ok=True)
+        (course / "docs/assets" / place).write_text(PICTURE, encoding="utf-8")
+        for language, name in (("zh", "货架"), ("en", "Shelf")):
+            page = course / f"docs/{language}/1-foundations/1.1-first.md"
+            with page.open("a", encoding="utf-8") as text:
+                text.write(f"\n![{name}](../../assets/{place})\n")
+    done = course_py(course, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("1-foundations/1.1-first/index.html", "en/1-foundations/1.1-first/index.html"):
+        page = course / "site" / name
+        shown = re.findall(r'<img[^>]* src="([^"]+)"', page.read_text(encoding="utf-8"))
+        assert [(page.parent / address).read_text(encoding="utf-8") for address in shown] == [PICTURE, PICTURE]
+    assert not (course / "site/en/assets").exists()
+    assert not (course / "site/assets/images/favicon.png").exists(), "the theme's own pictures are left out"
+
+
+def test_what_the_front_matter_says_is_text_in_every_place(course: Path) -> None:
+    title, description = (
+        """Q&A: when R < b, or 'A "quoted" title'""",
+        'What is "quoted" & left open, and what a reader does about it today',
+    )
+    page = course / "docs/en/1-foundations/1.1-first.md"
+    text = page.read_text(encoding="utf-8")
+    for key, said in (("title", title), ("description", description)):
+        text = re.sub(rf"(?<=\n{key}: ).*", json.dumps(said), text, count=1)
+    page.write_text(text, encoding="utf-8")
+    done = course_py(course, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = (course / "site/en/1-foundations/1.1-first/index.html").read_text(encoding="utf-8")
+    shown = html.fromstring(built)
+    assert shown.findtext("head/title") == f"Lesson 1.1 · {title} | GTM Strategy"
+    assert shown.xpath("string(//h1)") == title
+    assert shown.xpath("//meta[@name='description']/@content") == [description]
+    assert f"1.1 {title}" in shown.xpath("//nav//a/text()")
+    assert "R <" not in built
+    home = html.fromstring((course / "site/en/index.html").read_text(encoding="utf-8"))
+    assert home.xpath("string(//*[@class='resume-place'])") == f"1.1 {title}"
+    # What is HTML, a style or a script is not touched.
+    for part in ("style", "script"):
+        assert not any("&" in text for text in shown.xpath(f"//head/{part}/text()"))
 
 
 # Puts the clock on by some days before anything asks it.

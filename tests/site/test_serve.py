@@ -115,12 +115,28 @@ EDITS = (
     ),
     ("en/glossary/4-metrics.md", r"(?<=· Also: )", "winning price, ", "en/glossary/", "winning price"),
     ("zh/glossary/1-strategy.md", r"(?<=\n## )\S+", "改名", "glossary/1-strategy/", "改名"),
+    ("zh/index.md", r"(?<=/// path \| product\n)1\.1 ", "", "appendix/progress/", 'data-lessons="1.4 2.1'),
     ("references.bib", r"(?<=title = \{)", "Changed ", "en/appendix/sources/", "Changed "),
     ("course.yml", r"(?<=promise:\n      zh: )", "改过的", "", "改过的"),
     ("zh/4-cases/4.1-product-led.md", r"(?<=\nverdict: )", "改过的", "4-cases/", "改过的"),
     ("en/appendix/claims.md", r"(?<=\nverdict: )[\w-]+", "conditional", "en/appendix/claims/", "</html>"),
     ("zh/appendix/benchmarks.md", r"(?<=\n\| 区间 \|).*\n.*\n\|", r"\g<0> 改过的", "appendix/benchmarks/", "改过的"),
     ("tools/5.2.yml", r"(?<=\ntitle: \{zh: )", "改过的", "5-toolkit/5.2-icp-worksheet/", "</html>"),
+    (
+        "zh/1-foundations/1.2-why-gtm.md",
+        r"\Z",
+        "\n![架](../../assets/images/shelf.svg)\n",
+        "1-foundations/1.2-why-gtm/",
+        "shelf",
+    ),
+    (
+        "en/1-foundations/1.2-why-gtm.md",
+        r"\Z",
+        "\n![Shelf](../../assets/images/shelf.svg)\n",
+        "en/1-foundations/1.2-why-gtm/",
+        "shelf",
+    ),
+    ("assets/images/shelf.svg", "M0 0", "M0 1", "assets/images/shelf.svg", "M0 1"),
     ("assets/stylesheets/course.css", r"\A", "/* changed */", "assets/stylesheets/course.css", "/* changed */"),
     ("../overrides/partials/footer.html", 'class="fine"', 'class="fine changed"', "", "fine changed"),
 )
@@ -128,6 +144,9 @@ EDITS = (
 
 def test_what_is_served_after_edits_is_what_a_new_build_makes(served: Served) -> None:
     served.wait_for("", "</html>")
+    picture = served.folder / "docs/assets/images/shelf.svg"
+    picture.parent.mkdir()
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h2"/></svg>\n', encoding="utf-8")
     for name, find, put, path, text in EDITS:
         served.edit(name, find, put)
         served.wait_for(path, text)

@@ -50,6 +50,15 @@ def test_a_wrong_calculation_is_caught(text: str) -> None:
     assert not found.agrees
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("2 + −−−3 = −1", True), (f"2 + {'−' * 5000}3 = 5", True), (f"2 − {'(' * 3000}1{')' * 3000} = 1", False)],
+)
+def test_signs_fold_however_many_there_are(text: str, right: bool) -> None:
+    (found,) = calculations(text)
+    assert found.agrees is right
+
+
 @pytest.mark.parametrize("text", ["WHO = 目标市场", "A = B + C", "GTM = 5 个组件", "x ≈ 3", "见 2.3 = 上一课"])
 def test_an_equals_sign_alone_is_no_calculation(text: str) -> None:
     assert list(calculations(text)) == []

@@ -12,17 +12,15 @@ from typing import Any
 
 import pytest
 
-from calculating import REFERENCES, computed, defaults, edges, facts_of, found_in, random_inputs
+from calculating import REFERENCES, computed, defaults, edges, facts_of, found_in, load_calculators, random_inputs
 from coursekit import calculators
 from coursekit.benchmarks import NumericBands, numeric_bands
-from coursekit.calculators import FOLDER, Calculator, load_calculator, read_calculator, run
+from coursekit.calculators import FOLDER, Calculator, read_calculator, run
 from coursekit.course import load_course
 from coursekit.kept import Shelf
 
 ROOT = Path(__file__).resolve().parents[2]
-CALCULATORS = {
-    path.stem: load_calculator(ROOT, path.relative_to(ROOT)) for path in sorted((ROOT / FOLDER).glob("*.yml"))
-}
+CALCULATORS = load_calculators(ROOT)
 each = pytest.mark.parametrize("calculator", CALCULATORS.values(), ids=CALCULATORS.keys())
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -81,6 +85,27 @@ def test_the_lock_pins_and_hashes_every_package(bootstrap: ModuleType) -> None:
     assert len(packages) > 30
     assert all("==" in line and line.rstrip().endswith("\\") for line in packages)
     assert sum("--hash=sha256:" in line for line in lines) > len(packages)
+
+
+def test_every_package_that_the_tools_call_is_declared() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = [*settings["project"]["dependencies"], *settings["dependency-groups"]["test"]]
+    named = {squeezed(re.split(r"[<>=]", one)[0].strip()) for one in declared}
+    tools = sorted((ROOT / "scripts").rglob("*.py"))
+    owners, own = packages_distributions(), {path.stem for path in tools} | {"coursekit"}
+    called = {
+        name.split(".")[0]
+        for path in tools
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+    }
+    for name in called - own - set(sys.stdlib_module_names):
+        assert {squeezed(one) for one in owners[name]} & named, f"{name} is called and not declared"
+
+
+def squeezed(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_check_says_what_is_wrong_and_returns_one(

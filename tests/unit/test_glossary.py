@@ -95,5 +95,15 @@ def test_plural_case_space_and_hyphen_make_no_difference(text: str) -> None:
     assert len(named(text, "en")) == 1
 
 
+def test_a_name_that_looks_like_the_plural_of_another_keeps_its_own_meaning() -> None:
+    entries = (
+        "## Growth systems (GMS) { #gms }\n\n**增长**\n\nA.\n",
+        "## General manager (GM) { #gm }\n\n**经理**\n\nB.\n",
+    )
+    for order in (entries, entries[::-1]):
+        found = glossary("en", f"---\nid: G4\n---\n{order[0]}\n{order[1]}")
+        assert [one.term for one in found.mentions("Two GMs run one GMS.")] == ["gm", "gms"]
+
+
 def test_case_matters_in_abbreviations() -> None:
     assert named("gtm", "en") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -108,6 +109,27 @@ def test_what_looks_outside_reports_once_a_week_and_blocks_nothing(name: str) ->
         judging = [step for step in job["steps"] if re.search(r"course\.py|try_successors", step.get("run", ""))]
         assert judging
         assert all(step["continue-on-error"] for step in judging)
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("links-outward: 9 addresses: 8 alive, 1 gone", "## Addresses to look at: 1"),
+        ("ValueError: Invalid IPv6 URL", "## The addresses could not be asked"),
+    ],
+)
+def test_the_report_on_links_tells_a_crash_from_a_result(tmp_path: Path, said: str, title: str) -> None:
+    steps = dict(jobs(GITHUB / "workflows/links.yml"))["links"]["steps"]
+    (report,) = (step["run"] for step in steps if step.get("name") == "Write the report")
+    (tmp_path / "links.txt").write_text("docs/references.bib:9:1: outward-gone\n", encoding="utf-8")
+    (tmp_path / "links.err").write_text(f"{said}\n", encoding="utf-8")
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    written = tmp_path / "summary.md"
+    environment = os.environ | {"GITHUB_STEP_SUMMARY": str(written)}
+    subprocess.run(["bash", "-e", "-c", report], cwd=tmp_path, env=environment, check=True)
+    told = written.read_text(encoding="utf-8")
+    assert told.startswith(f"{title}\n")
+    assert said in told
 
 
 @pytest.mark.parametrize(

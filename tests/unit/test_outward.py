@@ -71,10 +71,10 @@ class Handler(BaseHTTPRequestHandler):
 def host() -> Iterator[str]:
     Handler.asked.clear()
     Handler.most_at_once = 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def judged(host: str, *paths: str) -> list[tuple[str, str]]:
@@ -135,6 +135,13 @@ def test_a_host_that_does_not_answer_is_asked_about_one_address_only(host: str) 
     assert judged(nobody, "/here") == [("unreachable", "no connection")]
 
 
+def test_an_address_that_is_none_is_told_and_keeps_no_other_from_being_asked(host: str) -> None:
+    broken = ["https://[bad/a", "https://example.org:99999/b", "https://"]
+    answers = ask_all([*broken, f"{host}/here"], QUICK)
+    assert [answers[one].verdict for one in broken] == ["failing"] * 3
+    assert answers[f"{host}/here"].verdict == "alive"
+
+
 def test_addresses_come_from_the_sources_and_the_pages_without_their_fragments(small_course: Path) -> None:
     page = small_course / "docs/en/index.md"
     page.write_text(
@@ -147,7 +154,7 @@ def test_addresses_come_from_the_sources_and_the_pages_without_their_fragments(s
     assert [path for path, _ in places["https://example.org/a"]] == [Path("docs/en/index.md")] * 2
 
 
-def test_a_finding_names_the_source_the_answer_and_what_to_do(host: str, small_course: Path) -> None:
+def test_a_finding_names_the_source_the_answer_and_what_to_do(host: str) -> None:
     address = f"{host}/moved"
     (found,) = findings({address: [(Path("docs/references.bib"), 9)]}, ask_all([address], QUICK))
     assert str(found) == (
@@ -171,11 +178,10 @@ def test_the_verb_renews_the_date_of_what_is_alive_and_of_nothing_else(
     monkeypatch.setattr(outward, "Manners", lambda: QUICK)
     assert cli.main(["links-outward"]) == 1
     assert bibliography.read_text(encoding="utf-8") == text
-    assert cli.main(["links-outward", "--seen"]) == 1
+    assert cli.main(["links-outward", "--seen"], date(2026, 12, 31)) == 1
     told = capsys.readouterr()
     assert "outward-moved: " in told.out
     assert "outward-gone: " in told.out
     assert "links-outward: 3 addresses: 1 alive, 1 moved, 1 gone\n" in told.err
-    today = date.today().isoformat()
-    assert bibliography.read_text(encoding="utf-8") == text.replace("2026-01-02", today, 1)
+    assert bibliography.read_text(encoding="utf-8") == text.replace("2026-01-02", "2026-12-31", 1)
     assert load_course(small_course).sources["gone"].fields["urldate"] == "2026-01-02"

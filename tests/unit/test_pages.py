@@ -77,3 +77,11 @@ def test_a_page_from_the_shelf_is_the_page_as_parsed(tmp_path: Path) -> None:
     for _ in range(2):
         kept = parse_page(text, Path("docs/zh/a.md"), "zh", "a.md", Shelf(tmp_path))
         assert (kept.blocks, kept.containers) == (fresh.blocks, fresh.containers)
+
+
+@pytest.mark.parametrize(
+    ("id_", "title"), [("2.3", "2.3 甲"), ("2.0", "甲"), ("A.1", "甲"), ("G4", "甲"), ("home", "甲")]
+)
+def test_a_title_has_its_number_where_readers_know_the_page_by_it(id_: str, title: str) -> None:
+    text = f'---\nid: "{id_}"\ntitle: 甲\n---\n'
+    assert parse_page(text, Path("docs/zh/a.md"), "zh", "a.md").numbered_title == title

@@ -11,6 +11,7 @@ from coursekit.facets import CLAIMS_PAGE
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
+from coursekit.rules.links import is_address
 from coursekit.sources import CITATION, GRADES, Source, citations, unknown_key
 
 # In these the numbers are invented or the reader's own.
@@ -178,6 +179,8 @@ def _gaps(source: Source) -> Iterator[tuple[str, str]]:
         source.fields.get(name) for name in ("institution", "organization", "publisher", "howpublished")
     ):
         yield "names neither author nor publisher", "add author, institution or publisher"
+    if not is_address(source.url):
+        yield f"has an address that is none: {source.url}", "copy it from the browser once more"
     if source.url and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.fields.get("urldate", "")):
         yield "has an address but no date on which it was seen", "add urldate = {YYYY-MM-DD}"
     findable = source.type in ("book", "incollection", "inbook") or all(

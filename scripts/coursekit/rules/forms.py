@@ -11,7 +11,7 @@ from coursekit.diagrams import DiagramError, check_drawing, diagram_fences, diag
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER, Shelf
 from coursekit.outline import lesson_key
-from coursekit.pages import CONTAINERS, LETTERS, Block, Container, Page
+from coursekit.pages import CONTAINERS, LETTERS, Container, Page
 from coursekit.phrases import ROLES
 
 ARGUMENT = {
@@ -238,8 +238,3 @@ def _lesson_faults(page: Page) -> Iterator[Finding]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 24 else line[:23] + "…"
-
-
-def quiz_choices(page: Page, quiz: Container) -> list[Block]:
-    """Return the choices of a quiz in order."""
-    return [block for block in page.inside(quiz) if block.checked is not None]

@@ -57,6 +57,7 @@ _TAG = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?]")
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
 _ADDRESS = re.compile(r"(?:\][(:]\s*<?|<)(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _ENTITY = re.compile(r"\]\([^)\n]*&(?:#|\w+;)")
+_REFERENCE = re.compile(r"&(?:#\w+|[A-Za-z]\w*);")
 
 
 def unsafe(root: Path) -> list[Finding]:
@@ -72,6 +73,13 @@ def unsafe(root: Path) -> list[Finding]:
 
 def check(page: Page) -> Iterator[Finding]:
     """Yield the places where a page holds HTML, attributes other than ids and classes, or addresses that run something."""
+    head = "\n".join(page.lines[: page.body - 1])
+    for pattern, what, mend in (
+        (_TAG, "raw HTML in the front matter", "write plain text: readers would see the <"),
+        (_REFERENCE, "a character reference in the front matter", "write the character itself"),
+    ):
+        for match in pattern.finditer(head):
+            yield _at(page, head, 1, match.start(), what, mend)
     for block in page.blocks:
         if block.kind == "container":
             text, first = block.text, block.line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from coursekit.course import Course
 from coursekit.download_names import download_names
@@ -65,6 +66,8 @@ def _link_faults(course: Course, page: Page, line: int, match: re.Match[str]) ->
     if EXTERNAL.match(target):
         if target.startswith("http:"):
             yield page.finding(line, "link", f"{target} is not encrypted", "use https", column)
+        elif not is_address(target):
+            yield page.finding(line, "link", f"{target} is no address", "copy it from the browser once more", column)
         return
     if target.startswith("/"):
         yield page.finding(
@@ -98,6 +101,15 @@ def _link_faults(course: Course, page: Page, line: int, match: re.Match[str]) ->
         yield page.finding(
             line, "link-anchor", f"{linked.path} has no heading #{anchor}", _nearest(anchor, linked), column
         )
+
+
+def is_address(target: str) -> bool:
+    """Tell whether a link to another site can be taken apart into host, port and path."""
+    try:
+        port = urlsplit(target).port
+    except ValueError:
+        return False
+    return port is None or port > 0
 
 
 def _is_offered(course: Course, name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.pages import Block, Page
+from coursekit.pages import Block, Page, other_language
 from coursekit.quantities import Figure, figures
 from coursekit.sources import citations
 from coursekit.translations import FRONT, OPENING
@@ -37,7 +37,7 @@ def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
 def check_twin(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the page if the other language lacks it."""
     if course.counterpart(page) is None:
-        language = "en" if page.language == "zh" else "zh"
+        language = other_language(page.language)
         yield page.finding(
             1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
         )

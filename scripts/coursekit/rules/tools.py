@@ -52,7 +52,7 @@ def _said_faults(page: Page, tool: Tool) -> Iterator[Finding]:
     for name, cell in tool.grid.cells.items():
         if cell.row is not None or not cell.field.said:
             continue
-        value = shown(cell.field, filled.values.get(name), page.language)
+        value = shown(cell.field, filled.values.get(name))
         wanted = value.lstrip("¥")
         if not re.search(rf"(?<![\d.,]){re.escape(wanted)}(?![\d]|[.,]\d)", text):
             yield page.finding(

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.translations import NAMES, RECORD, Standing, left_over, other_language, standings
+from coursekit.pages import other_language
+from coursekit.translations import NAMES, RECORD, Standing, left_over, standings
 
 
 def check(course: Course) -> Iterator[Finding]:

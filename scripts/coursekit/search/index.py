@@ -27,7 +27,8 @@ import ahocorasick
 from coursekit.course import Course
 from coursekit.glossary import Glossary, Term
 from coursekit.pages import LANGUAGES, Language, Page, page_url
-from coursekit.search.records import Record, lesson, page_title
+from coursekit.phrases import page_number
+from coursekit.search.records import Record
 from coursekit.search.words import HAN, SOFT, STOP, latin_words, squeezed
 
 FOLDER = "search"
@@ -94,7 +95,7 @@ class _Index:
 
     def _contents(self) -> dict[str, object]:
         pages = [
-            [page_url(page.name, self.language), lesson(page), page.title, sum(1 for _ in group), _whole(page)]
+            [page_url(page.name, self.language), page_number(page), page.title, sum(1 for _ in group), _whole(page)]
             for page, group in groupby(self.records, key=lambda record: record.page)
         ]
         return {
@@ -165,7 +166,7 @@ class _Counter:
             add(record.title, TITLE)
         else:
             add(record.title, HEADING * echo)
-            add(page_title(record.page), CONTEXT)
+            add(record.page.numbered_title, CONTEXT)
             add(record.chapter, CONTEXT)
         term = self.glossary.terms.get(record.anchor) if record.page.is_glossary else None
         if term:

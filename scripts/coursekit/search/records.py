@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from coursekit.pages import Page
-from coursekit.phrases import phrase
 
 # Lists of links to other pages, repetitions, and what is no text.
 _LEFT_OUT = """
@@ -49,7 +48,7 @@ def records(page: Page, content: str) -> list[Record]:
     """Return the sections of a page whose rendered HTML is `content`, in order; the list of its sources is left out."""
     found: list[Record] = []
     objectives = [str(one) for one in page.meta.get("objectives") or ()]
-    level, anchor, title, chapter = 1, "", page_title(page), ""
+    level, anchor, title, chapter = 1, "", page.numbered_title, ""
     parts = [str(page.meta.get("description", "")), *(f"\n{objective}" for objective in objectives), "\n"]
 
     def close() -> None:
@@ -68,20 +67,6 @@ def records(page: Page, content: str) -> list[Record]:
         parts = []
     close()
     return found
-
-
-def page_title(page: Page) -> str:
-    """Return a page's title with its number, where it has one that readers know it by."""
-    return f"{page.id} {page.title}" if page.is_lesson else page.title
-
-
-def lesson(page: Page) -> str:
-    """Return what tells a reader where a result stands: “Lesson 3.4”, or the part of the course that has no numbers."""
-    if page.is_lesson:
-        return phrase("lesson", page.language, id=page.id)
-    if page.id.endswith(".0") and page.id[0].isdigit():
-        return phrase("module", page.language, number=page.id[0])
-    return ""
 
 
 def _pieces(element: etree._Element) -> list[str | etree._Element]:
