@@ -8,6 +8,26 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+# What a site must neither replace nor stand in.
+SOURCES = ("docs", "overrides", "scripts", "tests", ".git", ".github", ".venv")
+# Every site has these, and hardly anything else has both.
+SIGNS = ("404.html", "sitemap.xml")
+
+
+def refusal(target: Path, root: Path) -> str:
+    """Return why a site of the course below `root` must not take the place of `target`; "" where it may.
+
+    A folder gives way only if it is empty or an earlier build made it.
+    """
+    target = target.resolve()
+    for source in (root / name for name in SOURCES):
+        if target.is_relative_to(source) or source.is_relative_to(target):
+            return f"{target} would overwrite the course’s own files"
+    if target.is_dir():
+        made = all((target / sign).is_file() for sign in SIGNS) and not (target / ".git").exists()
+        return "" if made or not any(target.iterdir()) else f"{target} holds files that no build has made"
+    return f"{target} is no folder" if target.exists() else ""
+
 
 @contextlib.contextmanager
 def made_aside(target: Path) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from coursekit.aside import made_aside
+from coursekit.aside import made_aside, refusal
 from coursekit.browser import find_or_install_browser
 from coursekit.course import REFERENCES, load_course
 from coursekit.findings import CourseError
@@ -149,8 +149,13 @@ def run_build() -> int:
     """Build the site strictly; it replaces the one that is there only when it is complete and without fault."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     environment = _environment()
+    # An empty name would stand for the course's own folder.
+    target = ROOT / (environment.get("SITE_DIR") or "site")
+    if why := refusal(target, ROOT):
+        print(f"course.py: {why} → name another folder with SITE_DIR, or clear this one away", file=sys.stderr)
+        return 2
     try:
-        with made_aside(ROOT / environment.get("SITE_DIR", "site")) as folder:
+        with made_aside(target) as folder:
             environment["SITE_DIR"] = str(folder)
             subprocess.run(command, cwd=ROOT, env=environment, close_fds=False, check=True)
     except subprocess.CalledProcessError as failed:

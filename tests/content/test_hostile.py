@@ -12,7 +12,7 @@ from hostile_files import HOSTILE, PAGE, Hostile
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from building import ROOT, add_tools, course_py
+from building import ROOT, add_old_site, add_tools, course_py
 from coursekit.course import load_course
 from coursekit.findings import CourseError
 from coursekit.rules import check
@@ -79,14 +79,15 @@ def hooks() -> ModuleType:
 )
 def test_the_old_site_survives_a_hostile_file(small_course: Path, hostile: Hostile) -> None:
     add_tools(small_course)
-    (small_course / "site").mkdir()
-    (small_course / "site/index.html").write_text("old", encoding="utf-8")
+    site = add_old_site(small_course)
+    before = sorted(site.rglob("*"))
     hostile.do(small_course / "docs")
     done = course_py(small_course, "build")
     assert done.returncode == 1
     assert f": {hostile.rule}: " in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert [path.name for path in (small_course / "site").rglob("*")] == ["index.html"]
+    assert sorted(site.rglob("*")) == before
+    assert {path.read_text(encoding="utf-8") for path in before} == {"old"}
 
 
 @pytest.mark.parametrize(
