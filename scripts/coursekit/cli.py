@@ -22,6 +22,7 @@ from coursekit.pages import read_text
 from coursekit.permalinks import RECORD, record_new
 from coursekit.report import FORMATS, Format, report
 from coursekit.rules import check
+from coursekit.rules.hostile import unsafe
 from coursekit.scaffold import write_all
 from coursekit.scaffold_verbs import add_verbs as add_new
 from coursekit.scaffold_verbs import run_verb as run_new
@@ -101,6 +102,9 @@ def run_check(paths: Sequence[Path], form: Format = "people", *, fix: bool = Fal
     findings = check(ROOT, wanted)
     if text := report(findings, form):
         print(text)
+    if findings and (unread := unsafe(ROOT)):
+        names = ", ".join(sorted({fault.path.as_posix() for fault in unread}))
+        print(f"check: without {names}, what pages owe each other was not judged", file=sys.stderr)
     print(f"check: {_counted(len(findings))}" + (f", {len(mended)} mended" if fix else ""), file=sys.stderr)
     return 1 if findings else 0
 

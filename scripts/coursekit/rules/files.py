@@ -37,6 +37,8 @@ def check_files(course: Course) -> Iterator[Finding]:
     naming = _naming_texts(course.root)
     tools = {f"{one}.yml" for one in (page.id for page in course.pages) if one}
     for path in _files(course.root):
+        if course.is_unread(path):
+            continue
         bad = next((part for part in path.parts[1:-1] if not _FOLDER.fullmatch(part)), None)
         bad = bad or (None if _FILE.fullmatch(path.name) else path.name)
         if bad:
@@ -68,8 +70,8 @@ def _files(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root / DOCS):
         folders.sort()
         for name in sorted(names):
-            # Hidden files are editors' own: MkDocs leaves them out.
-            if not name.startswith("."):
+            # Hidden files are editors' own: MkDocs leaves them out. A name that is no text is told before anything is read.
+            if not name.startswith(".") and name.isprintable():
                 yield (Path(folder) / name).relative_to(root)
 
 
