@@ -68,6 +68,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given, rest = parser.parse_known_args(arguments)
     if rest and given.verb != "test":
         parser.error(f"unknown arguments: {' '.join(rest)}")
+    try:
+        return _run(given, rest)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"course.py: {place}{error.strerror or error} → see to the file and its folder", file=sys.stderr)
+    return 2
+
+
+def _run(given: argparse.Namespace, rest: Sequence[str]) -> int:
     if given.verb == "check":
         return run_check(given.paths, given.format, fix=given.fix)
     if given.verb == "links-outward":

@@ -381,6 +381,8 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
     text, wrong = _read(root, REFERENCES)
     sources, broken = _keep_sources(text, shelf)
     faults += wrong + broken
+    if (root / VOCABULARY).exists():
+        faults += _read(root, VOCABULARY)[1]
     outline = Outline(OUTLINE, (), {})
     try:
         outline = load_outline(root, OUTLINE)

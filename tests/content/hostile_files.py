@@ -130,6 +130,22 @@ HOSTILE = (
         "zh/new.md",
     ),
     Hostile(
+        "a folder like a record",
+        lambda docs: ((docs / "translations.txt").unlink(), (docs / "translations.txt").mkdir()),
+        "file-name",
+        1,
+        "a folder that is named like a file",
+        "translations.txt",
+    ),
+    Hostile(
+        "a folder like the bibliography",
+        lambda docs: ((docs / "references.bib").unlink(), (docs / "references.bib").mkdir()),
+        "file-name",
+        1,
+        "a folder that is named like a file",
+        "references.bib",
+    ),
+    Hostile(
         "a link out of docs/",
         lambda docs: (docs / "zh/out.md").symlink_to("/etc/passwd"),
         "file-link",

@@ -121,6 +121,20 @@ def test_check_refuses_a_path_that_is_not_there(capsys: pytest.CaptureFixture[st
     assert "nothing.md" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", [["check"], ["permalinks"], ["status"], ["links-outward"]], ids=" ".join)
+def test_what_cannot_be_read_is_told_in_one_line(
+    verb: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "docs/course.yml").mkdir(parents=True)
+    (tmp_path / "docs/references.bib").touch()
+    monkeypatch.setattr(cli, "ROOT", tmp_path if verb != ["check"] else tmp_path / "docs")
+    assert cli.main(verb) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "docs" in told
+    assert " → " in told
+
+
 def test_without_a_browser_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COURSE_BROWSER", str(tmp_path / "none"))
     monkeypatch.setattr(browser.shutil, "which", lambda name: None)

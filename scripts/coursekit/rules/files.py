@@ -14,7 +14,7 @@ from coursekit.calculators import FOLDER as CALCULATORS
 from coursekit.calculators import SCRIPTS
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.pages import LANGUAGES, Loader
+from coursekit.pages import LANGUAGES, Loader, decoded
 
 SITE = Path("mkdocs.yml")
 DOCS = Path("docs")
@@ -86,7 +86,8 @@ def check_navigation(course: Course) -> Iterator[Finding]:
     path = course.root / SITE
     if not path.exists():
         return
-    text = path.read_text(encoding="utf-8")
+    text, unreadable = decoded(path.read_bytes(), SITE)
+    yield from unreadable
     try:
         # Parsed once: the nodes give the lines, and the data are made from them.
         loader = _Tolerant(text)

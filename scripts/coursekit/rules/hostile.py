@@ -122,8 +122,10 @@ def _file_faults(root: Path, shelf: Shelf, path: Path) -> tuple[Finding, ...]:
         shown = Path(str(path).encode("utf-8", "backslashreplace").decode())
         return (Finding(shown, 1, 1, "file-name", f"“{shown.name}” is no name for an address", mend),)
     if stat.S_ISDIR(status.st_mode):
-        what, mend = "a folder that is named like a page", "give it a name without .md"
-        return (Finding(path, 1, 1, "file-name", what, mend),) if path.suffix == ".md" else ()
+        if path.suffix not in LARGEST or path.parts[1] == "assets":
+            return ()
+        what = f"a folder that is named like a {'page' if path.suffix == '.md' else 'file'}"
+        return (Finding(path, 1, 1, "file-name", what, f"give it a name without {path.suffix}"),)
     if not stat.S_ISREG(status.st_mode):
         return (Finding(path, 1, 1, "file-link", f"{path.name} is no plain file", "put a plain file here, or nothing"),)
     if path.suffix not in LARGEST or path.parts[1] == "assets":
