@@ -1,11 +1,12 @@
-"""A folder that is made aside and takes its place only when it is complete: nobody ever finds it half written."""
+"""Files, and a folder, that are made aside and take their place only when complete: nobody ever finds one half written."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 # What a site must neither replace nor stand in.
@@ -27,6 +28,27 @@ def refusal(target: Path, root: Path) -> str:
         made = all((target / sign).is_file() for sign in SIGNS) and not (target / ".git").exists()
         return "" if made or not any(target.iterdir()) else f"{target} holds files that no build has made"
     return f"{target} is no folder" if target.exists() else ""
+
+
+def write_whole(contents: Mapping[Path, bytes]) -> None:
+    """Write files, each beside the old one, whose mode it keeps, before any takes its place.
+
+    An interruption or a full disk leaves the old ones. Raises OSError where a file cannot be written.
+    """
+    # Hidden, so that a site being served does not take them for files of its own.
+    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.draft") for path in contents}
+    try:
+        for path, draft in drafts.items():
+            draft.write_bytes(contents[path])
+            with contextlib.suppress(FileNotFoundError):
+                draft.chmod(stat.S_IMODE(path.stat().st_mode))
+        for path, draft in drafts.items():
+            draft.replace(path)
+    finally:
+        for draft in drafts.values():
+            # What has gone wrong before is what must be told.
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

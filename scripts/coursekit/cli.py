@@ -23,7 +23,7 @@ from coursekit.permalinks import RECORD, record_new
 from coursekit.report import FORMATS, Format, report
 from coursekit.rules import check
 from coursekit.rules.hostile import unsafe
-from coursekit.scaffold import write_all
+from coursekit.scaffold import ScaffoldError, write_all
 from coursekit.scaffold_verbs import add_verbs as add_new
 from coursekit.scaffold_verbs import run_verb as run_new
 from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
@@ -72,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(given, rest)
     except CourseError as error:
         print(error, file=sys.stderr)
+    except ScaffoldError as error:
+        print(f"course.py: {error}", file=sys.stderr)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from coursekit.aside import write_whole
 from coursekit.course import Course
 from coursekit.download_names import download_names
 from coursekit.facets import fences
@@ -235,5 +236,5 @@ def record_new(course: Course) -> list[str]:
         raise CourseError(record.faults[0])
     added = sorted(Permalinks(course).live - record.lines.keys())
     text = RECORD_HEAD + "\n".join(sorted([*record.lines, *added])) + "\n"
-    (course.root / RECORD).write_text(text, encoding="utf-8", newline="\n")
+    write_whole({course.root / RECORD: text.encode()})
     return added

@@ -7,6 +7,7 @@ lie in `skeletons/`.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ from string import Template
 
 import yaml
 
+from coursekit.aside import write_whole
 from coursekit.course import OUTLINE, REFERENCES, Course
 from coursekit.facets import CLAIMS_PAGE, VERDICTS
 from coursekit.findings import Finding
@@ -200,20 +202,15 @@ def with_texts(course: Course, texts: Texts) -> Course:
 def write_all(root: Path, texts: Texts) -> None:
     """Write all of these files below `root`, or none of them."""
     before = {path: (root / path).read_bytes() if (root / path).exists() else None for path in texts}
-    # Hidden, so that a site being served does not take them for files of its own.
-    drafts = {path: (root / path).with_name(f".{path.name}.draft") for path in texts}
     try:
-        for path, text in texts.items():
-            drafts[path].parent.mkdir(parents=True, exist_ok=True)
-            drafts[path].write_text(text, encoding="utf-8", newline="\n")
-        for path, draft in drafts.items():
-            draft.replace(root / path)
+        for path in texts:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+        write_whole({root / path: text.encode() for path, text in texts.items()})
     except OSError as error:
-        _restore(root, before)
+        # Some may have taken their place. What cannot be written cannot be restored, either, and need not be.
+        with contextlib.suppress(OSError):
+            _restore(root, before)
         raise ScaffoldError(f"nothing was written: {error} → see to the folder's permissions and space") from error
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
 
 
 def _restore(root: Path, before: Mapping[Path, bytes | None]) -> None:

@@ -305,7 +305,7 @@ def test_a_write_that_fails_leaves_every_file_as_it_was(
 
     def failing(self: Path, target: Path) -> Path:
         nonlocal done
-        if not self.name.endswith(".draft"):
+        if not self.name.endswith(".draft") or target.suffix == ".pickle":
             return replace(self, target)
         done += 1
         if done > writes:

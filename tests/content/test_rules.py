@@ -82,16 +82,8 @@ def test_a_file_that_is_no_utf8_is_named_with_its_line(small_course: Path) -> No
 @pytest.mark.parametrize(
     "name",
     [
-        "permalinks.txt",
-        "redirects.yml",
-        "translations.txt",
-        "vocabulary.txt",
-        "house-names.yml",
-        "course.yml",
-        "references.bib",
-        "tools/ties.txt",
-        "tools/5.1.yml",
-        "../mkdocs.yml",
+        *("permalinks.txt", "redirects.yml", "translations.txt", "vocabulary.txt", "house-names.yml", "course.yml"),
+        *("references.bib", "tools/ties.txt", "tools/5.1.yml", "../mkdocs.yml"),
     ],
 )
 def test_bytes_that_are_no_utf8_are_named_in_every_file(small_course: Path, name: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from building import add_old_site
 from coursekit import cli
-from coursekit.aside import refusal
+from coursekit.aside import refusal, write_whole
 
 
 @pytest.fixture
@@ -73,3 +73,22 @@ def test_an_empty_name_counts_as_none(course: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SITE_DIR", "")
     assert cli.main(["build"]) == 2
     assert asked == [course / "site"]
+
+
+def test_a_file_is_written_whole_and_keeps_its_mode(tmp_path: Path) -> None:
+    old = tmp_path / "old.txt"
+    old.write_text("old", encoding="utf-8")
+    old.chmod(0o640)
+    write_whole({old: b"new", tmp_path / "new.txt": b"new"})
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        "old.txt": "new",
+        "new.txt": "new",
+    }
+    assert old.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_write_that_fails_leaves_the_old_files_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("old", encoding="utf-8")
+    with pytest.raises(OSError):
+        write_whole({tmp_path / "old.txt": b"new", tmp_path / "none/new.txt": b"new"})
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("old.txt", "old")]

@@ -135,6 +135,39 @@ def test_what_cannot_be_read_is_told_in_one_line(
     assert " → " in told
 
 
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ["check", "--fix"],
+        ["permalinks"],
+        ["translated", "docs/zh/index.md", "--as-is"],
+        ["new", "term", "burn-rate", "--page", "4-metrics", "--zh", "烧钱速度", "--en", "Burn rate"],
+    ],
+    ids=lambda verb: verb[0],
+)
+def test_what_cannot_be_written_is_told_in_one_line(
+    verb: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_course: Path
+) -> None:
+    page = small_course / "docs/zh/index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n一句话.\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in (small_course / "docs").rglob("*.*")}
+    write = Path.write_bytes
+
+    def refuse(self: Path, data: bytes) -> int:
+        if self.is_relative_to(small_course / "docs"):
+            raise PermissionError(13, "Permission denied", str(self))
+        return write(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(cli, "ROOT", small_course)
+    monkeypatch.chdir(small_course)
+    assert cli.main(verb) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "Permission denied" in told
+    assert {path: path.read_bytes() for path in (small_course / "docs").rglob("*.*")} == before
+
+
 def test_without_a_browser_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COURSE_BROWSER", str(tmp_path / "none"))
     monkeypatch.setattr(browser.shutil, "which", lambda name: None)
