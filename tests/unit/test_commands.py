@@ -98,15 +98,30 @@ def test_check_says_what_is_wrong_and_returns_one(
     assert cli.main(["check", str(page)]) == 1
 
 
+def as_main(body: str) -> list[str]:
+    """Return the command that runs `python -m coursekit` with an expression in the place of its `main`."""
+    return [sys.executable, "-c", f"import coursekit.cli as c; c.main = lambda: {body}; import coursekit.__main__"]
+
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+
+
+def test_an_interruption_is_no_traceback() -> None:
+    done = subprocess.run(as_main("(_ for _ in ()).throw(KeyboardInterrupt)"), env=ENVIRONMENT, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_what_is_said_is_utf8_whatever_the_system_expects() -> None:
+    body = r"print('a → 乙 \udcff', file=__import__('sys').stderr) or print('a → 乙') or 0"
+    environment = ENVIRONMENT | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(as_main(body), env=environment, capture_output=True)
+    assert (done.returncode, done.stdout.decode().strip()) == (0, "a → 乙")
+    assert done.stderr.decode().strip() == "a → 乙 \\udcff"
+
+
 def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "import sys, coursekit.cli as c; c.main = lambda: print('x' * 10**6) or 0; import coursekit.__main__",
-    ]
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        as_main("print('x' * 10**6) or 0"), env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
