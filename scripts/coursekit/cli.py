@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -187,7 +188,10 @@ def run_build() -> int:
 
 
 def run_serve(address: str, *, open_window: bool) -> int:
-    """Serve the site and rebuild it at every change."""
+    """Serve the site and rebuild it at every change; return its exit code, 2 where nothing can listen on the address."""
+    if why := address_fault(address):
+        print(f"course.py: {why}", file=sys.stderr)
+        return 2
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     if open_window and (
         sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -197,6 +201,23 @@ def run_serve(address: str, *, open_window: bool) -> int:
         return subprocess.run(command, cwd=ROOT, env=_environment()).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def address_fault(address: str) -> str:
+    """Return why nothing can listen on `host:port`, and what to do; "" where something can."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        return f"{address} is no address → write host:port, e.g. --address 127.0.0.1:8001"
+    host = host.removeprefix("[").removesuffix("]")
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+            # A server that has just ended must not keep the next one from its port; Windows would lend it a port in use.
+            if os.name != "nt":
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, int(port)))
+    except OSError as error:
+        return f"{address} cannot be listened on ({error.strerror}) → try another one, e.g. --address 127.0.0.1:8001"
+    return ""
 
 
 def run_tests(options: Sequence[str]) -> int:

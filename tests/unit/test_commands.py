@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -129,6 +130,32 @@ def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
         process.stdout.close()
         assert process.stderr.read() == ""
     assert process.returncode == 1
+
+
+def test_an_address_in_use_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli.subprocess, "run", lambda *_, **__: pytest.fail("nothing may be started"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert cli.main(["serve", "--address", f"127.0.0.1:{taken.getsockname()[1]}"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "in use" in told
+    assert "--address 127.0.0.1:8001" in told
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:99999", "127.0.0.1:x", "127.0.0.1:", "8000", "no.example.invalid:8000"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    assert " → " in cli.address_fault(address)
+
+
+def test_a_free_address_will_do() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    assert cli.address_fault(address) == ""
 
 
 def test_check_refuses_a_path_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
