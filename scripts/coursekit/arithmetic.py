@@ -208,7 +208,7 @@ def _evaluate(tokens: list[_Token]) -> Decimal | None:
         context.prec = 40
         try:
             value, rest = _sum(tokens)
-        except (IndexError, ArithmeticError, ValueError):
+        except (IndexError, ArithmeticError, ValueError, RecursionError):
             return None
     return value if not rest else None
 
@@ -247,8 +247,10 @@ def _atom(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
             raise ValueError("bracket")
         return value, rest[1:]
     if first.text in ("-", "−", "–"):
-        value, rest = _atom(tokens[1:])
-        return -value, rest
+        # A line may hold thousands of signs.
+        signs = next(number for number, token in enumerate(tokens) if token.text not in ("-", "−", "–"))
+        value, rest = _atom(tokens[signs:])
+        return -value if signs % 2 else value, rest
     if first.value is None:
         raise ValueError(first.text)
     return first.value, tokens[1:]
