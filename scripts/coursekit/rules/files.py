@@ -85,6 +85,7 @@ def check_navigation(course: Course) -> Iterator[Finding]:
     """Yield the pages that the navigation of mkdocs.yml lacks, names twice, or names though they do not exist."""
     path = course.root / SITE
     if not path.exists():
+        yield Finding(SITE, 1, 1, "navigation", "the file is missing", f"bring it back: git checkout {SITE}")
         return
     text, unreadable = decoded(path.read_bytes(), SITE)
     yield from unreadable
