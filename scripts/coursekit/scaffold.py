@@ -302,7 +302,10 @@ def _last_line(node: yaml.Node) -> int:
 
 
 def _value(text: str, key: str) -> yaml.Node:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise ScaffoldError(f"the YAML around “{key}” cannot be read → see `course.py check`") from error
     pairs: Iterable[tuple[yaml.Node, yaml.Node]] = root.value if isinstance(root, yaml.MappingNode) else ()
     found = next((value for name, value in pairs if name.value == key), None)
     if found is None:
