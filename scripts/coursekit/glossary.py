@@ -100,10 +100,14 @@ class Glossary:
     def _automaton(self) -> ahocorasick.Automaton:
         """An Aho–Corasick automaton over all names: one pass over a text, however many terms there are."""
         automaton = ahocorasick.Automaton()
+        # One form may stand for several: gms is GMS, or the plural of GM.
+        names: dict[str, list[tuple[str, int]]] = {}
         for term in self.terms.values():
             for name in () if term.explicit else _names(term):
                 for form in (name, name + "s") if name[-1].isascii() and name[-1] not in "sS" else (name,):
-                    automaton.add_word(_searchable(form), (name, len(form)))
+                    names.setdefault(_searchable(form), []).append((name, len(form)))
+        for form, meant in names.items():
+            automaton.add_word(form, meant)
         automaton.make_automaton()
         return automaton
 
@@ -112,11 +116,12 @@ class Glossary:
         if not self.names:
             return
         found = []
-        for last, (name, length) in self._automaton.iter(_searchable(text)):
-            start, end = last + 1 - length, last + 1
-            written = text[start:end].removesuffix("s") if length > len(name) else text[start:end]
-            if _stands_alone(text, start, end) and _folded(written) == _folded(name):
-                found.append(Mention(self.names[_folded(name)], start, end))
+        for last, meant in self._automaton.iter(_searchable(text)):
+            for name, length in meant:
+                start, end = last + 1 - length, last + 1
+                written = text[start:end].removesuffix("s") if length > len(name) else text[start:end]
+                if _stands_alone(text, start, end) and _folded(written) == _folded(name):
+                    found.append(Mention(self.names[_folded(name)], start, end))
         end = 0
         for mention in sorted(found, key=lambda one: (one.start, -one.end)):
             if mention.start >= end:
@@ -162,7 +167,6 @@ def _entries(page: Page) -> Iterator[tuple[Block, list[Block]]]:
 
 def _term(page: Page, heading: Block, blocks: list[Block]) -> Term:
     title = NAME.match(heading.text)
-    assert title is not None
     other = OTHER_NAME.match(blocks[0].text) if blocks and blocks[0].kind == "paragraph" else None
     definition = next((block.text for block in blocks[1:] if block.kind == "paragraph" and not block.item), "")
     facts = tuple(
@@ -174,8 +178,8 @@ def _term(page: Page, heading: Block, blocks: list[Block]) -> Term:
     term = Term(
         id=heading.id or "",
         language=page.language,
-        name=title["name"],
-        abbreviation=title["abbr"] or "",
+        name=title["name"] if title else "",
+        abbreviation=(title["abbr"] or "") if title else "",
         other_name=other["name"] if other else "",
         also=tuple(name.strip().rstrip("。.") for name in also if name.strip()),
         definition=" ".join(definition.split()),
