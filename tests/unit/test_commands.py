@@ -76,6 +76,16 @@ def test_an_environment_behind_a_link_is_not_emptied(
     assert [one.name for one in shared.iterdir()] == ["kept.txt"]
 
 
+def test_a_first_start_needs_no_path(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, str]] = []
+    monkeypatch.setattr(bootstrap, "is_ready", lambda wanted: True)
+    monkeypatch.setattr(bootstrap.os, "execve", lambda python, command, environment: started.append(environment))
+    monkeypatch.setattr(bootstrap.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+    monkeypatch.delenv("PATH")
+    bootstrap.main()
+    assert [one["PATH"] for one in started] == [f"{bootstrap.venv_python().parent}{os.pathsep}{os.defpath}"]
+
+
 def test_the_lock_pins_and_hashes_every_package(bootstrap: ModuleType) -> None:
     lines = bootstrap.LOCK.read_text(encoding="utf-8").splitlines()
     packages = [line for line in lines if line and not line.startswith((" ", "#"))]
