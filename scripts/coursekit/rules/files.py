@@ -14,7 +14,8 @@ from coursekit.calculators import FOLDER as CALCULATORS
 from coursekit.calculators import SCRIPTS
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.pages import LANGUAGES, Loader, decoded
+from coursekit.pages import LANGUAGES, decoded
+from coursekit.yaml_text import Loader, trouble
 
 SITE = Path("mkdocs.yml")
 DOCS = Path("docs")
@@ -25,7 +26,7 @@ _NAMING = ("mkdocs.yml", "overrides/**/*.*", "docs/assets/**/*.css", "docs/asset
 _TOOLS = Path(__file__).resolve().parents[1]
 
 
-class _Tolerant(Loader):  # type: ignore[misc, valid-type]
+class _Tolerant(Loader):
     """Reads a configuration whose tags (!ENV) only MkDocs understands."""
 
 
@@ -95,14 +96,17 @@ def check_navigation(course: Course) -> Iterator[Finding]:
         tree = loader.get_single_node()
         config: dict[str, Any] = loader.construct_document(tree) if tree else {}
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"mkdocs.yml cannot be read: {getattr(error, 'problem', None) or error}"
-        yield Finding(SITE, mark.line + 1 if mark else 1, 1, "navigation", what, "mend the YAML")
+        problem, line, column = trouble(error)
+        yield Finding(SITE, line, column, "navigation", f"mkdocs.yml cannot be read: {problem}", "mend the YAML")
         return
     keys = tree.value if isinstance(tree, yaml.MappingNode) else []
     nav = next((value for key, value in keys if key.value == "nav"), None)
     if nav is None:
         yield Finding(SITE, 1, 1, "navigation", "there is no nav", "list every page in the course's order")
+        return
+    if not isinstance(nav, yaml.SequenceNode):
+        what, mend = "nav is no list", "list every page in the course's order, each behind a hyphen"
+        yield Finding(SITE, nav.start_mark.line + 1, 1, "navigation", what, mend)
         return
     seen: dict[str, int] = {}
     sections: dict[str, int] = {}
