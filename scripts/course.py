@@ -101,7 +101,7 @@ def main() -> int:
     python = str(venv_python())
     environment = os.environ | {
         "PYTHONPATH": str(ROOT / "scripts"),
-        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{venv_python().parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
     command = [python, "-m", "coursekit", *sys.argv[1:]]
     if os.name != "nt":

@@ -23,6 +23,15 @@ def add_tools(course: Path) -> None:
         shutil.copytree(ROOT / name, course / name, ignore=ignored, dirs_exist_ok=True)
 
 
+def add_old_site(course: Path) -> Path:
+    """Put a site there as an earlier build would have left it, each of its files holding "old"; return its folder."""
+    site = course / "site"
+    site.mkdir()
+    for name in ("index.html", "404.html", "sitemap.xml"):
+        (site / name).write_text("old", encoding="utf-8")
+    return site
+
+
 def environment(course: Path, **more: str) -> dict[str, str]:
     """Return the variables to run a copy of the course with: the copy's own tools, none of the settings of a real build."""
     kept = {name: value for name, value in os.environ.items() if name not in ("SITE_DIR", "SITE_URL", "REPOSITORY_URL")}

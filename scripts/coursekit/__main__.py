@@ -1,13 +1,21 @@
 """`python -m coursekit VERB`: what `scripts/course.py` runs inside the environment."""
 
+import io
 import os
 import sys
 
 from coursekit.cli import main
 
+for stream in (sys.stdout, sys.stderr):
+    # What the course says has arrows and Chinese in it; a pipe on Windows takes neither unless it is told to.
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 try:
     code = main()
     sys.stdout.flush()
+except KeyboardInterrupt:
+    # What shells expect of a program that was interrupted.
+    code = 130
 except BrokenPipeError:
     # Whoever reads the output has seen enough (`| head`); Python would fail again when it closes the pipe.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

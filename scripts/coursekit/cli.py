@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from coursekit.aside import made_aside
+from coursekit.aside import made_aside, refusal
 from coursekit.browser import find_or_install_browser
 from coursekit.course import REFERENCES, load_course
 from coursekit.findings import CourseError
@@ -22,7 +23,8 @@ from coursekit.pages import read_text
 from coursekit.permalinks import RECORD, record_new
 from coursekit.report import FORMATS, Format, report
 from coursekit.rules import check
-from coursekit.scaffold import write_all
+from coursekit.rules.hostile import unsafe
+from coursekit.scaffold import ScaffoldError, write_all
 from coursekit.scaffold_verbs import add_verbs as add_new
 from coursekit.scaffold_verbs import run_verb as run_new
 from coursekit.translation_verbs import VERBS as TRANSLATION_VERBS
@@ -68,6 +70,21 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     given, rest = parser.parse_known_args(arguments)
     if rest and given.verb != "test":
         parser.error(f"unknown arguments: {' '.join(rest)}")
+    try:
+        return _run(given, rest)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+    except ScaffoldError as error:
+        print(f"course.py: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"course.py: {place}{error.strerror or error} → see to the file and its folder", file=sys.stderr)
+    return 2
+
+
+def _run(given: argparse.Namespace, rest: Sequence[str]) -> int:
     if given.verb == "check":
         return run_check(given.paths, given.format, fix=given.fix)
     if given.verb == "links-outward":
@@ -102,6 +119,9 @@ def run_check(paths: Sequence[Path], form: Format = "people", *, fix: bool = Fal
     findings = check(ROOT, wanted)
     if text := report(findings, form):
         print(text)
+    if findings and (unread := unsafe(ROOT)):
+        names = ", ".join(sorted({fault.path.as_posix() for fault in unread}))
+        print(f"check: without {names}, what pages owe each other was not judged", file=sys.stderr)
     print(f"check: {_counted(len(findings))}" + (f", {len(mended)} mended" if fix else ""), file=sys.stderr)
     return 1 if findings else 0
 
@@ -150,8 +170,13 @@ def run_build() -> int:
     """Build the site strictly; it replaces the one that is there only when it is complete and without fault."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     environment = _environment()
+    # An empty name would stand for the course's own folder.
+    target = ROOT / (environment.get("SITE_DIR") or "site")
+    if why := refusal(target, ROOT):
+        print(f"course.py: {why} → name another folder with SITE_DIR, or clear this one away", file=sys.stderr)
+        return 2
     try:
-        with made_aside(ROOT / environment.get("SITE_DIR", "site")) as folder:
+        with made_aside(target) as folder:
             environment["SITE_DIR"] = str(folder)
             subprocess.run(command, cwd=ROOT, env=environment, close_fds=False, check=True)
     except subprocess.CalledProcessError as failed:
@@ -164,7 +189,10 @@ def run_build() -> int:
 
 
 def run_serve(address: str, *, open_window: bool) -> int:
-    """Serve the site and rebuild it at every change."""
+    """Serve the site and rebuild it at every change; return its exit code, 2 where nothing can listen on the address."""
+    if why := address_fault(address):
+        print(f"course.py: {why}", file=sys.stderr)
+        return 2
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     if open_window and (
         sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -174,6 +202,23 @@ def run_serve(address: str, *, open_window: bool) -> int:
         return subprocess.run(command, cwd=ROOT, env=_environment()).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def address_fault(address: str) -> str:
+    """Return why nothing can listen on `host:port`, and what to do; "" where something can."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        return f"{address} is no address → write host:port, e.g. --address 127.0.0.1:8001"
+    host = host.removeprefix("[").removesuffix("]")
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+            # A server that has just ended must not keep the next one from its port; Windows would lend it a port in use.
+            if os.name != "nt":
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, int(port)))
+    except OSError as error:
+        return f"{address} cannot be listened on ({error.strerror}) → try another one, e.g. --address 127.0.0.1:8001"
+    return ""
 
 
 def run_tests(options: Sequence[str]) -> int:

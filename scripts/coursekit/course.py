@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,7 +57,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Course:
-    """Everything the Markdown says, parsed; `root` is the working tree that holds `docs/`, `faults` what cannot be read."""
+    """Everything the Markdown says, parsed.
+
+    `root` is the working tree that holds `docs/`, `faults` what cannot be read, `unread` the files and folders that were left
+    out because nobody must parse them.
+    """
 
     root: Path
     pages: tuple[Page, ...]
@@ -67,6 +71,7 @@ class Course:
     calculators: dict[str, Calculator]
     translations: Translations
     faults: tuple[Finding, ...] = ()
+    unread: frozenset[Path] = frozenset()
 
     @cached_property
     def by_name(self) -> dict[tuple[Language, str], Page]:
@@ -153,6 +158,10 @@ class Course:
     def counterpart(self, page: Page) -> Page | None:
         """The same page in the other language, or None."""
         return self.by_name.get((other_language(page.language), page.name))
+
+    def is_unread(self, path: Path) -> bool:
+        """Tell whether a file is there (its path relative to `root`), but was left out."""
+        return _lies_in(path, self.unread)
 
     @cached_property
     def redirects(self) -> Redirects:
@@ -289,33 +298,45 @@ def load_course(root: Path) -> Course:
     return course
 
 
-def read_course(root: Path) -> Course:
-    """Read the course below `root`; what cannot be read is left out and named in its `faults`.
+def read_course(root: Path, unread: frozenset[Path] = frozenset()) -> Course:
+    """Read the course below `root`; what cannot be read is left out and named in its `faults`, `unread` is left out unseen.
 
     What was read is kept between calls: a page until its file changes, the course until any file does, so that the second
     language's build and every rebuild while serving start at once.
     """
-    descriptions = [path for folder in (FOLDER, CALCULATORS) for path in sorted((root / folder).glob("*.yml"))]
+    descriptions = [path for folder in (FOLDER, CALCULATORS) for path in _files(root, folder, "*.yml", unread)]
     single = (root / name for name in (REFERENCES, OUTLINE, VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS))
     files = [*(path for path in single if path.exists()), *descriptions]
-    names = page_names(root)
+    names = page_names(root, unread)
     files += [root / "docs" / language / name for language, name in names]
     state = tuple(_state(path) for path in files)
     kept = _course_cache.get(root)
     if kept is None or kept[0] != state:
         kept = _course_cache[root] = (state, _read_course(root, names, descriptions))
-    return kept[1]
+    return replace(kept[1], unread=unread) if unread else kept[1]
 
 
-def page_names(root: Path) -> list[tuple[Language, str]]:
-    """Return the language of each page below `root`, and its path within that language's folder."""
+def page_names(root: Path, unread: frozenset[Path] = frozenset()) -> list[tuple[Language, str]]:
+    """Return the language of each page below `root` that is not `unread`, and its path within that language's folder."""
     names: list[tuple[Language, str]] = []
     for language in LANGUAGES:
         folder = root / "docs" / language
-        # Hidden files are editors' own: MkDocs leaves them out, too.
-        found = sorted(path for path in folder.rglob("*.md") if not path.name.startswith("."))
+        found = _files(root, folder.relative_to(root), "**/*.md", unread)
         names += [(language, path.relative_to(folder).as_posix()) for path in found]
     return names
+
+
+def _files(root: Path, folder: Path, pattern: str, unread: frozenset[Path]) -> list[Path]:
+    # Hidden files are editors' own: MkDocs leaves them out, too. A name that cannot be printed is refused by its own rule.
+    return [
+        path
+        for path in sorted((root / folder).glob(pattern))
+        if not path.name.startswith(".") and path.name.isprintable() and not _lies_in(path.relative_to(root), unread)
+    ]
+
+
+def _lies_in(path: Path, places: frozenset[Path]) -> bool:
+    return not places.isdisjoint((path, *path.parents))
 
 
 def reading_jobs(root: Path, shelf: Shelf) -> list[Callable[[], object]]:
@@ -371,6 +392,8 @@ def _read_course(root: Path, names: list[tuple[Language, str]], descriptions: li
     text, wrong = _read(root, REFERENCES)
     sources, broken = _keep_sources(text, shelf)
     faults += wrong + broken
+    if (root / VOCABULARY).exists():
+        faults += _read(root, VOCABULARY)[1]
     outline = Outline(OUTLINE, (), {})
     try:
         outline = load_outline(root, OUTLINE)

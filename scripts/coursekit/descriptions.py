@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from coursekit.findings import Finding
-from coursekit.pages import Loader
+from coursekit.yaml_text import Loader, trouble
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -53,22 +53,28 @@ def line_of(lines: Lines, parts: tuple[str, ...]) -> int:
 
 def read_description(text: str, path: Path, schema: Path, rule: str) -> tuple[Description | None, tuple[Finding, ...]]:
     """Return what a text describes, and what `rule` says is wrong with it; None where it cannot be used."""
-    try:
-        # Parsed once: the nodes give the lines, and the data are made from them.
-        loader = Loader(text)
-        root = loader.get_single_node()
-        lines = _lines(root)
-        data = loader.construct_document(root) if root else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"the YAML cannot be read: {getattr(error, 'problem', None) or error}"
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, (Finding(path, line, column, rule, what, "quote the value, or mend its indentation"),)
+    data, lines, unreadable = read_lines(text, path, rule)
+    if unreadable:
+        return None, unreadable
     data = _dates_as_text(data)
     faults = tuple(_schema_faults(data, lines, path, schema, rule))
     if faults:
         return None, faults
     return Description(path, data, lines, hashlib.sha256(text.encode()).hexdigest()), ()
+
+
+def read_lines(text: str, path: Path, rule: str) -> tuple[Any, Lines, tuple[Finding, ...]]:
+    """Return the data of a text in YAML, the line of each part, and what keeps it from being read."""
+    try:
+        # Parsed once: the nodes give the lines, and the data are made from them.
+        loader = Loader(text)
+        root = loader.get_single_node()
+        lines = _lines(root)
+        return (loader.construct_document(root) if root else None), lines, ()
+    except yaml.YAMLError as error:
+        problem, line, column = trouble(error)
+        mend = "quote the value, mend its indentation, or name each key once"
+        return None, {}, (Finding(path, line, column, rule, f"the YAML cannot be read: {problem}", mend),)
 
 
 def _schema_faults(data: Any, lines: Lines, path: Path, schema: Path, rule: str) -> Iterator[Finding]:
@@ -107,13 +113,14 @@ def _lines(root: yaml.Node | None) -> Lines:
     def walk(node: yaml.Node, parts: tuple[str, ...]) -> None:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                found.setdefault((*parts, key.value), key.start_mark.line + 1)
-                walk(value, (*parts, key.value))
+                # A key may be no word at all.
+                found.setdefault((*parts, str(key.value)), key.start_mark.line + 1)
+                walk(value, (*parts, str(key.value)))
         elif isinstance(node, yaml.SequenceNode):
             for number, item in enumerate(node.value):
                 name = str(number)
                 if isinstance(item, yaml.MappingNode):
-                    name = next((value.value for key, value in item.value if key.value == "id"), name)
+                    name = next((str(value.value) for key, value in item.value if key.value == "id"), name)
                 found.setdefault((*parts, name), item.start_mark.line + 1)
                 walk(item, (*parts, name))
 

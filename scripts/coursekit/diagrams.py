@@ -19,6 +19,7 @@ from coursekit.drawings import DRAWINGS, DrawingError
 from coursekit.findings import Finding
 from coursekit.kept import Shelf
 from coursekit.pages import Block, Page
+from coursekit.yaml_text import Loader, trouble
 
 # mermaid-render resolves its theme to fixed colours; each stands for one role, which the style sheet colours.
 THEME_ROLES = {
@@ -167,12 +168,10 @@ def _by_role(match: re.Match[str]) -> str:
 
 def _draw_own(source: str) -> Diagram:
     try:
-        settings: Any = yaml.safe_load(source)
+        settings: Any = yaml.load(source, Loader=Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise DiagramError(
-            f"the YAML cannot be read: {getattr(error, 'problem', error)}", mark.line + 1 if mark else 1
-        ) from error
+        problem, line, _ = trouble(error)
+        raise DiagramError(f"the YAML cannot be read: {problem}", line) from error
     if not isinstance(settings, dict) or settings.get("kind") not in DRAWINGS:
         raise DiagramError(f"`kind` must be one of: {', '.join(sorted(DRAWINGS))}")
     for key in ("title", "description"):

@@ -15,7 +15,8 @@ import yaml
 
 from coursekit.findings import CourseError, Finding
 from coursekit.needles import Sought, sought
-from coursekit.pages import Block, Language, Loader, Page
+from coursekit.pages import Block, Language, Page
+from coursekit.yaml_text import Loader, trouble
 
 Words = dict[str, dict[Language, str]]
 Facts = TypeVar("Facts")
@@ -176,7 +177,7 @@ def _mapping(page: Page, block: Block, rule: str, keys: tuple[str, ...]) -> dict
     try:
         data = yaml.load(block.text, Loader=Loader)
     except yaml.YAMLError as error:
-        problem = getattr(error, "problem", None) or str(error)
+        problem, _, _ = trouble(error)
         raise _fault(page, block, rule, f"the YAML cannot be read: {problem}", "quote the value") from error
     given = set(data) if isinstance(data, dict) else set()
     # A claim that no lesson touches has an empty list of lessons.

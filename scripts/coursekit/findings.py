@@ -32,7 +32,7 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the line that editors and people can follow: `file:line:column: rule: what is wrong → how to mend it`."""
-        return f"{self.path}:{self.line}:{self.column}: {self.rule}: {self.what} → {self.mend}"
+        return f"{self.path.as_posix()}:{self.line}:{self.column}: {self.rule}: {self.what} → {self.mend}"
 
 
 class CourseError(Exception):

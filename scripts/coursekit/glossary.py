@@ -167,7 +167,6 @@ def _entries(page: Page) -> Iterator[tuple[Block, list[Block]]]:
 
 def _term(page: Page, heading: Block, blocks: list[Block]) -> Term:
     title = NAME.match(heading.text)
-    assert title is not None
     other = OTHER_NAME.match(blocks[0].text) if blocks and blocks[0].kind == "paragraph" else None
     definition = next((block.text for block in blocks[1:] if block.kind == "paragraph" and not block.item), "")
     facts = tuple(
@@ -179,8 +178,8 @@ def _term(page: Page, heading: Block, blocks: list[Block]) -> Term:
     term = Term(
         id=heading.id or "",
         language=page.language,
-        name=title["name"],
-        abbreviation=title["abbr"] or "",
+        name=title["name"] if title else "",
+        abbreviation=(title["abbr"] or "") if title else "",
         other_name=other["name"] if other else "",
         also=tuple(name.strip().rstrip("。.") for name in also if name.strip()),
         definition=" ".join(definition.split()),

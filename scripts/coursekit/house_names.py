@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from coursekit.descriptions import line_of, read_lines
 from coursekit.findings import Finding
-from coursekit.pages import LANGUAGES, Language, Loader, decoded
+from coursekit.pages import LANGUAGES, Language, decoded
 
 RULE = "house-names"
 
@@ -35,25 +34,40 @@ def read_house_names(root: Path, path: Path) -> HouseNames:
     if not (root / path).exists():
         return empty
     text, faults = decoded((root / path).read_bytes(), path)
-    try:
-        data = yaml.load(text, Loader=Loader)
-        terms = {one: dict(_names(data["terms"].get(one) or {})) for one in LANGUAGES}
-        words = {
-            one: {str(wrong): str(right) for wrong, right in (data["words"].get(one) or {}).items()}
-            for one in LANGUAGES
-        }
-    except (yaml.YAMLError, KeyError, AttributeError, TypeError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"the file cannot be read: {getattr(error, 'problem', None) or error!r}"
+    data, places, unreadable = read_lines(text, path, RULE)
+    for what, parts in () if unreadable else _wrong(data):
         mend = "give `terms` and `words`, each with zh and en; CONTRIBUTING.md shows the form"
-        fault = Finding(path, mark.line + 1 if mark else 1, 1, RULE, what, mend)
-        return HouseNames(empty.terms, empty.words, {}, (*faults, fault))
+        unreadable += (Finding(path, line_of(places, parts), 1, RULE, f"the file cannot be read: {what}", mend),)
+    if unreadable:
+        return HouseNames(empty.terms, empty.words, {}, (*faults, *unreadable))
+    terms = {one: dict(_names(data["terms"].get(one) or {})) for one in LANGUAGES}
+    words = {
+        one: {str(wrong): str(right) for wrong, right in (data["words"].get(one) or {}).items()} for one in LANGUAGES
+    }
     lines = {
         (language, name): next((number for number, line in enumerate(text.split("\n"), 1) if name in line), 1)
         for language in LANGUAGES
         for name in (*terms[language], *words[language])
     }
     return HouseNames(terms, words, lines, faults)
+
+
+def _wrong(data: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what keeps the data from being the two lists, each with the names of its place."""
+    for part, wanted in (("terms", list), ("words", str | int | float)):
+        languages = data.get(part) if isinstance(data, dict) else None
+        if not isinstance(languages, dict):
+            yield f"`{part}` is missing, or names no languages", (part,)
+            continue
+        for language in LANGUAGES:
+            rows = languages.get(language) or {}
+            if not isinstance(rows, dict):
+                yield f"`{part}` has no names with a colon in {language}", (part, language)
+                continue
+            for name, value in rows.items():
+                if not isinstance(value, wanted):
+                    form = "a list of wrong names" if part == "terms" else "the right word"
+                    yield f"“{name}” needs {form} behind its colon", (part, language, str(name))
 
 
 def _names(terms: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,8 @@ from typing import TypeVar
 
 import yaml
 
+from coursekit.aside import write_whole
+
 FOLDER = Path(".cache/kept")
 Value = TypeVar("Value")
 _DIGEST = hashlib.sha256().digest_size
@@ -66,11 +68,9 @@ class Shelf:
 
     def _put(self, name: str, key: str, value: object) -> None:
         path, body = self._path(name), pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        partial = path.with_name(f"{path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(_label(name, key) + hashlib.sha256(body).digest() + body)
-            partial.replace(path)
+            write_whole({path: _label(name, key) + hashlib.sha256(body).digest() + body})
 
     def sweep(self, days: float = 30) -> None:
         """Remove the results that nobody has asked for in so many days, and what interrupted runs have left."""

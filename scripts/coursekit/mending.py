@@ -6,10 +6,10 @@ beside the old one and then takes its place, so that an interruption loses nothi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
+from coursekit.aside import write_whole
 from coursekit.findings import Finding, Fix
 
 # A mend can uncover another (a comma made full-width, then the space behind it); more rounds than this mean a quarrel of rules.
@@ -56,10 +56,7 @@ def _mend_file(root: Path, path: Path, found: Iterable[Finding]) -> list[Finding
         last = begin
         done.append(finding)
     if done:
-        partial = place.with_name(f".{place.name}.{os.getpid()}")
-        partial.write_bytes(text.encode("utf-8"))
-        partial.chmod(place.stat().st_mode)
-        partial.replace(place)
+        write_whole({place: text.encode()})
     return done[::-1]
 
 

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from coursekit.descriptions import line_of, read_lines
 from coursekit.findings import CourseError, Finding
-from coursekit.pages import Language, Page, read_text
+from coursekit.pages import LANGUAGES, Language, Page, read_text
+
+RULE = "outline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +78,50 @@ def load_outline(root: Path, path: Path) -> Outline:
 
 def parse_outline(text: str, path: Path) -> Outline:
     """Turn the outline's text into an Outline; raises CourseError like `load_outline`."""
-    try:
-        data: dict[str, Any] = yaml.safe_load(text)
-        modules = tuple(
-            Module(str(row["number"]), row["folder"], _both(row["title"]), _both(row["promise"]))
-            for row in data["modules"]
-        )
-        planned = {
-            str(lesson): (_both(row["title"]), int(row["minutes"]), _line_of(text, str(lesson)))
-            for lesson, row in (data.get("planned") or {}).items()
-        }
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise CourseError(
-            Finding(
-                path,
-                1,
-                1,
-                "outline",
-                f"the outline cannot be read: {error!r}",
-                "give each module number, folder, title and promise in zh and en",
-            )
-        ) from error
+    data, lines, faults = read_lines(text, path, RULE)
+    for fault in faults:
+        raise CourseError(fault)
+    for what, parts in _wrong(data):
+        mend = "give each module number, folder, title and promise in zh and en; each planned lesson title and minutes"
+        raise CourseError(Finding(path, line_of(lines, parts), 1, RULE, f"the outline cannot be read: {what}", mend))
+    modules = tuple(
+        Module(str(row["number"]), row["folder"], _both(row["title"]), _both(row["promise"])) for row in data["modules"]
+    )
+    planned = {
+        str(lesson): (_both(row["title"]), row["minutes"], line_of(lines, ("planned", str(lesson))))
+        for lesson, row in (data.get("planned") or {}).items()
+    }
     return Outline(path, modules, planned)
+
+
+def _wrong(data: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what keeps the data from being an outline, each with the names of its place."""
+    modules = data.get("modules") if isinstance(data, dict) else None
+    if not isinstance(modules, list):
+        yield "there is no list of modules", ("modules",)
+        return
+    numbers: set[str] = set()
+    for place, row in enumerate(modules):
+        for key in ("number", "folder", "title", "promise"):
+            value = row.get(key) if isinstance(row, dict) else None
+            if not (_is_both(value) if key in ("title", "promise") else isinstance(value, str | int)):
+                yield f"module {place + 1} lacks its {key}", ("modules", str(place), key)
+            elif key == "number" and str(value) in numbers:
+                yield f"the number “{value}” stands twice", ("modules", str(place), key)
+            elif key == "number":
+                numbers.add(str(value))
+    planned = data.get("planned") or {}
+    if not isinstance(planned, dict):
+        yield "the planned lessons are no list of ids", ("planned",)
+        return
+    for lesson, row in planned.items():
+        if not isinstance(row, dict) or not _is_both(row.get("title")) or not isinstance(row.get("minutes"), int):
+            yield f"the planned lesson {lesson} lacks its title or minutes", ("planned", str(lesson))
+
+
+def _is_both(texts: Any) -> bool:
+    return isinstance(texts, dict) and all(isinstance(texts.get(language), str) for language in LANGUAGES)
 
 
 def _both(texts: dict[str, str]) -> dict[Language, str]:
     return {"zh": texts["zh"], "en": texts["en"]}
-
-
-def _line_of(text: str, lesson: str) -> int:
-    return next(
-        (number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith(f'"{lesson}"')), 1
-    )

@@ -23,14 +23,12 @@ from markdown_it.token import Token
 
 from coursekit.findings import CourseError, Finding, Fix
 from coursekit.kept import Shelf
+from coursekit.yaml_text import Loader, trouble
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 # As HTML names them.
 HTML_LANGUAGE: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
-
-# The YAML loader written in C, where there is one: the course holds hundreds of small mappings and some long ones.
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---[ \t]*\r?\n", re.S | re.M)
 HEADING_ATTRIBUTES = re.compile(r"\s*\{\s*(?P<attributes>[^{}]*)\}\s*$")
@@ -301,11 +299,9 @@ def _read_front_matter(text: str, path: Path) -> tuple[dict[str, Any], dict[str,
     try:
         meta = yaml.load(match[1], Loader=Loader) or {}
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        problem = getattr(error, "problem", None) or str(error)
-        what, mend = f"the YAML cannot be read: {problem}", "quote the value, or mend its indentation"
-        return _salvaged(match[1]), lines, below, (Finding(path, line, column, "front-matter", what, mend),)
+        problem, line, column = trouble(error)
+        what, mend = f"the YAML cannot be read: {problem}", "quote the value, mend its indentation, or name each key once"
+        return _salvaged(match[1]), lines, below, (Finding(path, line + 1, column, "front-matter", what, mend),)
     if not isinstance(meta, dict):
         what, mend = "the front matter is no list of keys and values", "write `key: value` lines"
         return {}, lines, below, (Finding(path, 2, 1, "front-matter", what, mend),)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from coursekit.aside import write_whole
 from coursekit.course import Course
 from coursekit.download_names import download_names
 from coursekit.facets import fences
 from coursekit.findings import CourseError, Finding
-from coursekit.pages import LANGUAGES, Block, Language, Page, read_text
+from coursekit.pages import LANGUAGES, Block, Language, Page, decoded
 from coursekit.redirects import ADDRESS, REDIRECTS, Redirect, page_address, parts
 from coursekit.sources import citations
 
@@ -184,10 +185,10 @@ def _kind(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The published addresses with the lines that they stand on, and the lines that hold none."""
+    """The published addresses with the lines that they stand on, and what cannot be read."""
 
     lines: dict[str, int]
-    unread: tuple[tuple[int, str], ...]
+    faults: tuple[Finding, ...]
 
 
 def read_record(root: Path) -> Record | None:
@@ -195,13 +196,14 @@ def read_record(root: Path) -> Record | None:
     if not (root / RECORD).exists():
         return None
     lines: dict[str, int] = {}
-    unread: list[tuple[int, str]] = []
-    for number, line in enumerate(read_text(root, RECORD).split("\n"), 1):
+    text, unreadable = decoded((root / RECORD).read_bytes(), RECORD)
+    faults = list(unreadable)
+    for number, line in enumerate(text.split("\n"), 1):
         if ADDRESS.fullmatch(line):
             lines.setdefault(line, number)
         elif line and not line.startswith("#"):
-            unread.append((number, line))
-    return Record(lines, tuple(unread))
+            faults.append(_unread_line(number, line))
+    return Record(lines, tuple(faults))
 
 
 def missing_record() -> Finding:
@@ -209,7 +211,7 @@ def missing_record() -> Finding:
     return Finding(RECORD, 1, 1, "permalink-lost", "the record of addresses is missing", f"git checkout {RECORD}")
 
 
-def unread_line(number: int, line: str) -> Finding:
+def _unread_line(number: int, line: str) -> Finding:
     """Return the finding about a line of the record that is no address."""
     mend = "write one address per line, or mend what a merge left here"
     return Finding(RECORD, number, 1, "permalink-lost", f"“{line}” is no address", mend)
@@ -225,9 +227,9 @@ def record_new(course: Course) -> list[str]:
     record = read_record(course.root)
     if record is None:
         raise CourseError(missing_record())
-    if record.unread:
-        raise CourseError(unread_line(*record.unread[0]))
+    if record.faults:
+        raise CourseError(record.faults[0])
     added = sorted(Permalinks(course).live - record.lines.keys())
     text = RECORD_HEAD + "\n".join(sorted([*record.lines, *added])) + "\n"
-    (course.root / RECORD).write_text(text, encoding="utf-8", newline="\n")
+    write_whole({course.root / RECORD: text.encode()})
     return added

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.findings import Finding
-from coursekit.pages import page_url, read_text
+from coursekit.pages import decoded, page_url
 
 REDIRECTS = Path("docs/redirects.yml")
 LINE = re.compile(r"(?P<old>\S+):\s+(?P<new>\S+)(?:\s+#.*)?\s*")
@@ -63,8 +63,9 @@ def read_redirects(root: Path) -> Redirects:
     if not (root / REDIRECTS).exists():
         return Redirects({})
     entries: dict[str, Redirect] = {}
-    faults: list[Finding] = []
-    for number, line in enumerate(read_text(root, REDIRECTS).split("\n"), 1):
+    text, unreadable = decoded((root / REDIRECTS).read_bytes(), REDIRECTS)
+    faults = list(unreadable)
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         match = LINE.fullmatch(line)

@@ -22,7 +22,7 @@ def report(findings: Iterable[Finding], form: Format) -> str:
 
 def _annotation(finding: Finding) -> str:
     """Return a workflow command, by which GitHub shows the finding beside the line in a pull request."""
-    place = f"file={_property(str(finding.path))},line={finding.line},col={finding.column}"
+    place = f"file={_property(finding.path.as_posix())},line={finding.line},col={finding.column}"
     # The log of the run drops the place: the message says it again.
     return f"::error {place},title={_property(finding.rule)}::{_data(str(finding))}"
 

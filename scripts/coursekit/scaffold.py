@@ -7,6 +7,7 @@ lie in `skeletons/`.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ from string import Template
 
 import yaml
 
+from coursekit.aside import write_whole
 from coursekit.course import OUTLINE, REFERENCES, Course
 from coursekit.facets import CLAIMS_PAGE, VERDICTS
 from coursekit.findings import Finding
@@ -200,20 +202,15 @@ def with_texts(course: Course, texts: Texts) -> Course:
 def write_all(root: Path, texts: Texts) -> None:
     """Write all of these files below `root`, or none of them."""
     before = {path: (root / path).read_bytes() if (root / path).exists() else None for path in texts}
-    # Hidden, so that a site being served does not take them for files of its own.
-    drafts = {path: (root / path).with_name(f".{path.name}.draft") for path in texts}
     try:
-        for path, text in texts.items():
-            drafts[path].parent.mkdir(parents=True, exist_ok=True)
-            drafts[path].write_text(text, encoding="utf-8", newline="\n")
-        for path, draft in drafts.items():
-            draft.replace(root / path)
+        for path in texts:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+        write_whole({root / path: text.encode() for path, text in texts.items()})
     except OSError as error:
-        _restore(root, before)
+        # Some may have taken their place. What cannot be written cannot be restored, either, and need not be.
+        with contextlib.suppress(OSError):
+            _restore(root, before)
         raise ScaffoldError(f"nothing was written: {error} → see to the folder's permissions and space") from error
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
 
 
 def _restore(root: Path, before: Mapping[Path, bytes | None]) -> None:
@@ -305,7 +302,10 @@ def _last_line(node: yaml.Node) -> int:
 
 
 def _value(text: str, key: str) -> yaml.Node:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise ScaffoldError(f"the YAML around “{key}” cannot be read → see `course.py check`") from error
     pairs: Iterable[tuple[yaml.Node, yaml.Node]] = root.value if isinstance(root, yaml.MappingNode) else ()
     found = next((value for name, value in pairs if name.value == key), None)
     if found is None:

@@ -74,11 +74,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run_verb(given: argparse.Namespace, root: Path, today: date) -> int:
     """Begin what was asked for below `root`; return the exit code: 0 well, 2 refused, and nothing written."""
-    for name, value in vars(given).items():
-        if isinstance(value, str):
-            # A line break would end a heading or a value.
-            setattr(given, name, " ".join(value.split()))
     try:
+        for name, value in vars(given).items():
+            if isinstance(value, str):
+                # A line break would end a heading or a value.
+                setattr(given, name, _text(f"--{name}", " ".join(value.split())))
         course = read_course(root)
         texts = _texts(course, given, today)
         if faults := faults_of(course, texts):
@@ -91,6 +91,17 @@ def run_verb(given: argparse.Namespace, root: Path, today: date) -> int:
     print(*(path.as_posix() for path in texts), sep="\n")
     print(_next_steps(given, texts), file=sys.stderr)
     return 0
+
+
+def _text(name: str, value: str) -> str:
+    """Return what was given, if it is text, and says something where it has to."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ScaffoldError(f"{name} holds bytes that are no UTF-8 → type it anew") from None
+    if name in ("--zh", "--en") and not value:
+        raise ScaffoldError(f"{name} is empty → give it in both languages")
+    return value
 
 
 def _texts(course: Course, given: argparse.Namespace, today: date) -> Texts:

@@ -21,6 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from coursekit.aside import write_whole
 from coursekit.findings import CourseError, Finding
 from coursekit.pages import FRONT_MATTER, LANGUAGES, Language, Page, other_language, read_text
 
@@ -197,10 +198,7 @@ def save_translations(root: Path, translations: Translations) -> None:
     """Write the record below `root`, in order; a write that is interrupted leaves the old one."""
     text = str(translations)
     if text != translations.source:
-        # Hidden, so that a site being served does not take it for one of its files.
-        draft = root / RECORD.with_name(f".{RECORD.name}")
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(root / RECORD)
+        write_whole({root / RECORD: text.encode()})
 
 
 @dataclass(frozen=True, slots=True)

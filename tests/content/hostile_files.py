@@ -130,6 +130,22 @@ HOSTILE = (
         "zh/new.md",
     ),
     Hostile(
+        "a folder like a record",
+        lambda docs: ((docs / "translations.txt").unlink(), (docs / "translations.txt").mkdir()),
+        "file-name",
+        1,
+        "a folder that is named like a file",
+        "translations.txt",
+    ),
+    Hostile(
+        "a folder like the bibliography",
+        lambda docs: ((docs / "references.bib").unlink(), (docs / "references.bib").mkdir()),
+        "file-name",
+        1,
+        "a folder that is named like a file",
+        "references.bib",
+    ),
+    Hostile(
         "a link out of docs/",
         lambda docs: (docs / "zh/out.md").symlink_to("/etc/passwd"),
         "file-link",
@@ -188,7 +204,9 @@ HOSTILE = (
         "an anchor, an alias, or a tag",
     ),
     Hostile("deep YAML", head("objectives: " + "[" * 2_000 + "]" * 2_000), "yaml", 5, "more than 10 levels deep"),
-    Hostile("a day that is none", head("reviewed: 2026-02-31"), "yaml", 5, "a value cannot be read: day"),
+    Hostile(
+        "a day that is none", head("reviewed: 2026-02-31"), "yaml", 5, "the value of “reviewed” cannot be read: day"
+    ),
     Hostile("a tab in YAML", head("reviewed:\n\t- 2026-11-22"), "front-matter", 6, "the YAML cannot be read"),
     Hostile(
         "front matter that is a list",

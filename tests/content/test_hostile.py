@@ -12,10 +12,12 @@ from hostile_files import HOSTILE, PAGE, Hostile
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from building import ROOT, add_tools, course_py
+from building import ROOT, add_old_site, add_tools, course_py
+from coursekit import cli
 from coursekit.course import load_course
 from coursekit.findings import CourseError
 from coursekit.rules import check
+from coursekit.rules.hostile import unsafe
 
 SECONDS = 20  # for a slow machine; most take one
 HARMLESS_TO_A_BUILD = [one for one in HOSTILE if one.rule == "arithmetic" or one.what == "a number for a title"]
@@ -34,6 +36,8 @@ def test_a_hostile_file_gets_a_clear_message_in_seconds(small_course: Path, host
     assert hostile.line in (0, matching[0].line)
     assert matching[0].mend
     assert str(matching[0]).encode()
+    if unsafe(small_course):
+        assert {one.path for one in found} == {Path("docs") / hostile.file}, "nothing else is wrong"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,40 @@ def test_a_hostile_page_hides_nothing_that_is_wrong_in_another(small_course: Pat
     assert {path for path, _ in found} == {"docs/zh/index.md", "docs/en/index.md"}, "what pages owe each other waits"
 
 
+LESSON, LINKING = Path("docs/en/1-foundations/1.1-first.md"), Path("docs/en/index.md")
+
+
+@pytest.mark.parametrize("hidden", [LESSON, Path("docs/en/glossary/4-metrics.md"), Path("docs/en/more.md")], ids=str)
+def test_faults_elsewhere_are_told_beside_a_file_that_must_not_be_read(small_course: Path, hidden: Path) -> None:
+    (small_course / hidden).unlink(missing_ok=True)
+    (small_course / hidden).symlink_to("nowhere")
+    assert {one.path for one in check(small_course)} == {hidden}
+    page = small_course / LINKING
+    line = "A [way](nowhere.md), a [place](appendix/claims.md#nowhere), 2 + 2 = 5, [@nobody2000nothing]."
+    page.write_text(page.read_text(encoding="utf-8") + f"\n{line}\n\n-  This is misspeled\n", encoding="utf-8")
+    expected = {"link", "link-anchor", "arithmetic", "citation-unknown", "markdown", "translation-stale", "spelling"}
+    if "glossary" in hidden.parts:
+        # The glossary vouches for some of the words.
+        expected.discard("spelling")
+    assert {one.rule for one in check(small_course)} >= expected | {"file-link"}
+
+
+def test_without_a_file_that_all_depend_on_pages_are_judged_alone(small_course: Path) -> None:
+    (small_course / "docs/vocabulary.txt").write_bytes(b"GTM\0\n")
+    page = small_course / LINKING
+    page.write_text(page.read_text(encoding="utf-8") + "\n2 + 2 = 5\n\n-  a\n", encoding="utf-8")
+    assert {one.rule for one in check(small_course)} == {"encoding", "arithmetic", "markdown"}
+
+
+def test_the_check_says_what_it_could_not_judge(
+    small_course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "ROOT", small_course)
+    (small_course / LESSON).write_bytes(b"\0")
+    assert cli.main(["check"]) == 1
+    assert f"without {LESSON}, what pages owe each other was not judged" in capsys.readouterr().err
+
+
 @pytest.fixture(scope="module")
 def hooks() -> ModuleType:
     sys.path.insert(0, str(ROOT / "scripts"))
@@ -79,14 +117,15 @@ def hooks() -> ModuleType:
 )
 def test_the_old_site_survives_a_hostile_file(small_course: Path, hostile: Hostile) -> None:
     add_tools(small_course)
-    (small_course / "site").mkdir()
-    (small_course / "site/index.html").write_text("old", encoding="utf-8")
+    site = add_old_site(small_course)
+    before = sorted(site.rglob("*"))
     hostile.do(small_course / "docs")
     done = course_py(small_course, "build")
     assert done.returncode == 1
     assert f": {hostile.rule}: " in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert [path.name for path in (small_course / "site").rglob("*")] == ["index.html"]
+    assert sorted(site.rglob("*")) == before
+    assert {path.read_text(encoding="utf-8") for path in before} == {"old"}
 
 
 @pytest.mark.parametrize(

@@ -267,6 +267,10 @@ def test_a_source_stands_at_its_key_and_is_read_back_as_given(course: Path, new:
         ([*CLAIM[:3], "nowhere", *CLAIM[4:]], "has no topic “nowhere” → use one of: all-claims, market"),
         (["claim", "new-products-80", *CLAIM[2:]], "docs/en/appendix/claims.md:14 has the id “new-products-80” already"),
         ([*CLAIM[:5], "九成公司 90%", *CLAIM[6:]], "the figure “90%” of docs/zh/appendix/claims.md"),
+        ([*TERM[:5], " ", *TERM[6:]], "--zh is empty"),
+        ([*TERM[:7], "", "--abbr", ""], "--en is empty"),
+        ([*CLAIM[:7], ""], "--en is empty"),
+        ([*LESSON[:4], "\udcff", *LESSON[5:]], "--zh holds bytes that are no UTF-8"),
         (["source", "smith2020launch", *SOURCE[2:]], "docs/references.bib:1 has the key “smith2020launch” already"),
         ([*SOURCE[:-1], "good"], "invalid choice: 'good'"),
         ([*SOURCE[:3], "A brace } too many", *SOURCE[4:]], "BibTeX cannot be read"),
@@ -283,6 +287,16 @@ def test_what_cannot_be_made_is_refused_in_one_line_and_nothing_is_written(
     assert said.startswith("course.py")
     assert " → " in said
     assert said.count("\n") == 1
+    assert files(course) == before
+
+
+def test_a_lesson_is_refused_while_the_settings_cannot_be_read(course: Path, new: New) -> None:
+    settings = course / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "extra: [\n", encoding="utf-8")
+    before = files(course)
+    code, _, said = new(LESSON)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "cannot be read" in said
     assert files(course) == before
 
 
@@ -305,7 +319,7 @@ def test_a_write_that_fails_leaves_every_file_as_it_was(
 
     def failing(self: Path, target: Path) -> Path:
         nonlocal done
-        if not self.name.endswith(".draft"):
+        if not self.name.endswith(".draft") or target.suffix == ".pickle":
             return replace(self, target)
         done += 1
         if done > writes:

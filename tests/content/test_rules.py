@@ -80,6 +80,22 @@ def test_a_file_that_is_no_utf8_is_named_with_its_line(small_course: Path) -> No
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *("permalinks.txt", "redirects.yml", "translations.txt", "vocabulary.txt", "house-names.yml", "course.yml"),
+        *("references.bib", "tools/ties.txt", "tools/5.1.yml", "../mkdocs.yml"),
+    ],
+)
+def test_bytes_that_are_no_utf8_are_named_in_every_file(small_course: Path, name: str) -> None:
+    path = small_course / "docs" / name
+    before = path.read_bytes() if path.exists() else b""
+    path.write_bytes(before + b"# \xff\n")
+    line = before.count(b"\n") + 1
+    found = [(str(one.path), one.line) for one in check(small_course) if one.rule == "encoding"]
+    assert found == [(os.path.normpath(f"docs/{name}"), line)]
+
+
+@pytest.mark.parametrize(
     ("file", "find", "put", "rule"),
     [
         ("translations.txt", "in-step ", "instep ", "translation-record"),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from building import ROOT, add_tools, course_py, environment
+from building import ROOT, add_old_site, add_tools, course_py, environment
 from coursekit.aside import made_aside
 
 
@@ -47,8 +47,7 @@ def test_a_build_that_fails_leaves_the_old_site(course: Path) -> None:
 
 
 def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_clears_up(course: Path) -> None:
-    (course / "site").mkdir()
-    (course / "site/index.html").write_text("old", encoding="utf-8")
+    before = tree(add_old_site(course))
     running = subprocess.Popen(
         [sys.executable, "-m", "coursekit", "build"],
         cwd=course,
@@ -62,7 +61,7 @@ def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_clears_up(c
         time.sleep(0.01)
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
-    assert tree(course / "site") == {"index.html": b"old"}
+    assert tree(course / "site") == before
     assert hidden(course) == [".site.part"]
     assert course_py(course, "build").returncode == 0
     assert (course / "site/en/index.html").exists()

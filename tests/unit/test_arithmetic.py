@@ -22,6 +22,7 @@ from coursekit.arithmetic import calculations
         ("20 − 2 + 22 = 40", "40"),
         ("CAC = 450,000 ÷ 10 = 45,000", "45000"),
         ("2 − 5 = −3", "-3"),
+        ("2 − −5 = 7", "7"),
         ("收入（70,833 = 21,250 ÷ 30%）不够", None),
         ("about 6,375 yuan (6,375 = 21,250 × 30%), which", "6375"),
     ],
@@ -70,3 +71,9 @@ def test_rounding_is_judged_at_the_precision_shown() -> None:
     assert exact.agrees
     assert rounded.agrees
     assert not next(calculations("630 ÷ 12 = 52")).agrees
+
+
+@pytest.mark.parametrize("sign", ["-", "−", "–"])
+def test_thousands_of_signs_are_no_traceback(sign: str) -> None:
+    for count in (2_000, 2_001):
+        list(calculations(f"一 {sign * count}1 + 1 = 2，1 + {f'{sign} ' * count}1 = 2"))

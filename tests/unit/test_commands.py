@@ -7,6 +7,7 @@ import importlib.util
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -79,6 +80,16 @@ def test_an_environment_behind_a_link_is_not_emptied(
     assert [one.name for one in shared.iterdir()] == ["kept.txt"]
 
 
+def test_a_first_start_needs_no_path(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, str]] = []
+    monkeypatch.setattr(bootstrap, "is_ready", lambda wanted: True)
+    monkeypatch.setattr(bootstrap.os, "execve", lambda python, command, environment: started.append(environment))
+    monkeypatch.setattr(bootstrap.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+    monkeypatch.delenv("PATH")
+    bootstrap.main()
+    assert [one["PATH"] for one in started] == [f"{bootstrap.venv_python().parent}{os.pathsep}{os.defpath}"]
+
+
 def test_the_lock_pins_and_hashes_every_package(bootstrap: ModuleType) -> None:
     lines = bootstrap.LOCK.read_text(encoding="utf-8").splitlines()
     packages = [line for line in lines if line and not line.startswith((" ", "#"))]
@@ -123,15 +134,30 @@ def test_check_says_what_is_wrong_and_returns_one(
     assert cli.main(["check", str(page)]) == 1
 
 
+def as_main(body: str) -> list[str]:
+    """Return the command that runs `python -m coursekit` with an expression in the place of its `main`."""
+    return [sys.executable, "-c", f"import coursekit.cli as c; c.main = lambda: {body}; import coursekit.__main__"]
+
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+
+
+def test_an_interruption_is_no_traceback() -> None:
+    done = subprocess.run(as_main("(_ for _ in ()).throw(KeyboardInterrupt)"), env=ENVIRONMENT, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_what_is_said_is_utf8_whatever_the_system_expects() -> None:
+    body = r"print('a → 乙 \udcff', file=__import__('sys').stderr) or print('a → 乙') or 0"
+    environment = ENVIRONMENT | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(as_main(body), env=environment, capture_output=True)
+    assert (done.returncode, done.stdout.decode().strip()) == (0, "a → 乙")
+    assert done.stderr.decode().strip() == "a → 乙 \\udcff"
+
+
 def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "import sys, coursekit.cli as c; c.main = lambda: print('x' * 10**6) or 0; import coursekit.__main__",
-    ]
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        as_main("print('x' * 10**6) or 0"), env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -141,9 +167,82 @@ def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
     assert process.returncode == 1
 
 
+def test_an_address_in_use_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli.subprocess, "run", lambda *_, **__: pytest.fail("nothing may be started"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert cli.main(["serve", "--address", f"127.0.0.1:{taken.getsockname()[1]}"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "in use" in told
+    assert "--address 127.0.0.1:8001" in told
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:99999", "127.0.0.1:x", "127.0.0.1:", "8000", "no.example.invalid:8000"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    assert " → " in cli.address_fault(address)
+
+
+def test_a_free_address_will_do() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    assert cli.address_fault(address) == ""
+
+
 def test_check_refuses_a_path_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", str(ROOT / "docs/zh/nothing.md")]) == 2
     assert "nothing.md" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", [["check"], ["permalinks"], ["status"], ["links-outward"]], ids=" ".join)
+def test_what_cannot_be_read_is_told_in_one_line(
+    verb: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "docs/course.yml").mkdir(parents=True)
+    (tmp_path / "docs/references.bib").touch()
+    monkeypatch.setattr(cli, "ROOT", tmp_path if verb != ["check"] else tmp_path / "docs")
+    assert cli.main(verb) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "docs" in told
+    assert " → " in told
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ["check", "--fix"],
+        ["permalinks"],
+        ["translated", "docs/zh/index.md", "--as-is"],
+        ["new", "term", "burn-rate", "--page", "4-metrics", "--zh", "烧钱速度", "--en", "Burn rate"],
+    ],
+    ids=lambda verb: verb[0],
+)
+def test_what_cannot_be_written_is_told_in_one_line(
+    verb: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_course: Path
+) -> None:
+    page = small_course / "docs/zh/index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n一句话.\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in (small_course / "docs").rglob("*.*")}
+    write = Path.write_bytes
+
+    def refuse(self: Path, data: bytes) -> int:
+        if self.is_relative_to(small_course / "docs"):
+            raise PermissionError(13, "Permission denied", str(self))
+        return write(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(cli, "ROOT", small_course)
+    monkeypatch.chdir(small_course)
+    assert cli.main(verb) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "Permission denied" in told
+    assert {path: path.read_bytes() for path in (small_course / "docs").rglob("*.*")} == before
 
 
 def test_without_a_browser_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

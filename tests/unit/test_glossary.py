@@ -107,3 +107,36 @@ def test_a_name_that_looks_like_the_plural_of_another_keeps_its_own_meaning() ->
 
 def test_case_matters_in_abbreviations() -> None:
     assert named("gtm", "en") == []
+
+
+ABBREVIATIONS = """---
+id: "G4"
+---
+## Gross merchandise sales (GMS) { #gms }
+
+**销售额**
+
+What is sold.
+
+## General manager (GM) { #gm }
+
+**总经理**
+
+Who runs it.
+"""
+
+
+@pytest.mark.parametrize(("text", "term"), [("Watch GMS now", "gms"), ("Ask both GMs now", "gm"), ("Ask the GM", "gm")])
+def test_a_name_that_looks_like_the_plural_of_another_stays_its_own(text: str, term: str) -> None:
+    first, second = ABBREVIATIONS.split("## General")
+    for entries in (
+        ABBREVIATIONS,
+        f"---\nid: a\n---\n## General{second}\n{first.partition('---' + chr(10))[2].partition('---')[2]}",
+    ):
+        assert [one.term for one in glossary("en", entries).mentions(text)] == [term]
+
+
+def test_an_entry_without_a_name_has_empty_parts_and_is_named_by_no_text() -> None:
+    entries = glossary("en", EN + "\n## { #zzz }\n")
+    assert entries.terms["zzz"].name == ""
+    assert list(entries.mentions("zzz and { #zzz }")) == []

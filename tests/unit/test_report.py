@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from coursekit import cli
 from coursekit.findings import Finding, Fix
-from coursekit.report import report
+from coursekit.report import Format, report
 from recording import record_as_in_step
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,12 @@ def test_github_gets_annotations_with_their_special_characters_escaped() -> None
     assert place == "error file=docs/zh/甲%2C乙.md,line=3,col=5,title=spacing"
     assert message == "docs/zh/甲,乙.md:3:5: spacing: 100%25 of a:b%0Aand, more → mend it"
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("form", ["people", "github", "json"])
+def test_paths_have_the_slashes_of_the_repository_on_every_system(form: Format) -> None:
+    found = replace(FOUND, path=PureWindowsPath("docs") / "zh" / "index.md")
+    assert "docs/zh/index.md" in report([found], form)
 
 
 def test_programs_get_a_list_of_objects() -> None:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from coursekit.ahead import Wanted, keep_each, make_ahead
 from coursekit.calculators import FOLDER as CALCULATORS
-from coursekit.course import HOUSE_NAMES, OUTLINE, REFERENCES, Course, page_names, read_course, reading_jobs
+from coursekit.course import (
+    HOUSE_NAMES,
+    OUTLINE,
+    REFERENCES,
+    VOCABULARY,
+    Course,
+    page_names,
+    read_course,
+    reading_jobs,
+)
 from coursekit.diagrams import DiagramError, check_drawing, diagram_fences
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.pages import Language, Page, decoded, parse_page, read_page
+from coursekit.permalinks import RECORD as ADDRESSES
 from coursekit.prose import page_passages
+from coursekit.redirects import REDIRECTS
 from coursekit.rules import (
     arithmetic,
     calculators,
@@ -41,6 +53,7 @@ from coursekit.rules import (
     unfinished,
 )
 from coursekit.toolkit import FOLDER
+from coursekit.translations import RECORD
 
 # What each rule asks of the text; the ids stand in messages and in RULES.md.
 RULE_IDS = {
@@ -182,6 +195,18 @@ Judgement = tuple[list[Finding], list[spelling.Unknown]]
 # What these ask for comes after the writing; they do not speak of a file in which something is still to be written.
 AFTERWARDS = frozenset({"translation-unrecorded", "permalink-new", "source-unused"})
 
+ASSETS = Path("docs/assets")
+# Every page is judged by these: where one of them must not be read, little can be said of the others.
+SHARED = frozenset(
+    {REFERENCES, OUTLINE, VOCABULARY, HOUSE_NAMES, RECORD, REDIRECTS, ADDRESSES, tools.TIES, Path("docs")}
+)
+# What these find in a course that lacks a page, or the glossary one of its pages, may only follow from that.
+NEED_EVERY_PAGE = frozenset(
+    {"prerequisites", "path", "claim", "tool-page", "calculator", "calculator-page", "calculator-said", "navigation"}
+    | {"file-unused", "permalink-new", "permalink-lost", "redirect", "source-unused", "bands", "translation-record"}
+)
+NEED_GLOSSARY = frozenset({"term-pair", "term-undefined", "house-names", "spelling"})
+
 
 def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
     """Check the course below `root`; return the faults in order.
@@ -189,17 +214,22 @@ def check(root: Path, wanted: Collection[Path] = ()) -> list[Finding]:
     Of the files and folders `wanted` (relative to `root`) only, if any are named.
     """
     # Before anything is read: what these are about must not be parsed.
-    if faults := hostile.unsafe(root):
-        return sorted({*faults, *_rest(root, {fault.path for fault in faults}, wanted)})
-    _judge_ahead(root, wanted)
-    return check_course(read_course(root), wanted)
+    unsafe = hostile.unsafe(root)
+    unread = frozenset(fault.path for fault in unsafe)
+    if unread & SHARED:
+        return sorted({*unsafe, *_pages_alone(root, unread, wanted)})
+    _judge_ahead(root, wanted, unread)
+    course = read_course(root, unread)
+    if unread:
+        course = replace(course, faults=(*unsafe, *course.faults))
+    return sorted({*unsafe, *check_course(course, wanted)})
 
 
-def _judge_ahead(root: Path, wanted: Collection[Path]) -> None:
+def _judge_ahead(root: Path, wanted: Collection[Path], unread: frozenset[Path]) -> None:
     """Put on the shelf what can be read and judged file by file, where little of it is kept, as at a first check."""
     shelf = Shelf(root / SHELF)
-    jobs = reading_jobs(root, shelf)
-    for language, name in page_names(root):
+    jobs = [] if unread else reading_jobs(root, shelf)
+    for language, name in page_names(root, unread):
         path = Path("docs") / language / name
         if _is_wanted(path, wanted):
             text = decoded((root / path).read_bytes(), path)[0]
@@ -215,14 +245,14 @@ def _judge_alone(page: Page, shelf: Shelf) -> None:
             check_drawing(kind, source, shelf)
 
 
-def _rest(root: Path, unsafe: Collection[Path], wanted: Collection[Path]) -> Iterator[Finding]:
-    """Yield what is wrong with the other pages in themselves; what pages owe each other cannot be judged without all."""
-    for language, name in page_names(root):
-        path = Path("docs") / language / name
-        if _is_wanted(path, wanted) and not {path, *path.parents} & {*unsafe}:
-            page = read_page(root, language, name)
-            yield from page.faults
-            yield from _of_page(page)[0]
+def _pages_alone(root: Path, unread: frozenset[Path], wanted: Collection[Path]) -> Iterator[Finding]:
+    """Yield what is wrong with the other pages in themselves."""
+    names = page_names(root, unread)
+    pages = [read_page(root, *one) for one in names if _is_wanted(Path("docs", *one), wanted)]
+    for page in pages:
+        yield from page.faults
+        yield from _of_page(page)[0]
+    yield from markdown.check(pages, Shelf(root / SHELF))
 
 
 def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]:
@@ -231,10 +261,19 @@ def check_course(course: Course, wanted: Collection[Path] = ()) -> list[Finding]
     if any(finding.rule in AFTERWARDS for finding in found):
         begun = unfinished.unfinished_files(course)
         found = {finding for finding in found if finding.rule not in AFTERWARDS or finding.path not in begun}
+    waiting = _waiting(course)
+    found = {finding for finding in found if finding.rule not in waiting}
     # A line that is still to be written is judged when it is.
     unwritten = {(finding.path, finding.line) for finding in found if finding.rule == "unfinished"}
     found = {one for one in found if one.rule == "unfinished" or (one.path, one.line) not in unwritten}
     return sorted(finding for finding in found if _is_wanted(finding.path, wanted))
+
+
+def _waiting(course: Course) -> frozenset[str]:
+    """Return the rules that have to wait until every file can be read."""
+    missing = {path for path in course.unread if not path.is_relative_to(ASSETS)}
+    glossary = any("glossary" in path.parts or len(path.parts) == 2 for path in missing)
+    return (NEED_EVERY_PAGE if missing else frozenset()) | (NEED_GLOSSARY if glossary else frozenset())
 
 
 def _is_wanted(path: Path, wanted: Collection[Path]) -> bool:

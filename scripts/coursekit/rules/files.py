@@ -14,7 +14,8 @@ from coursekit.calculators import FOLDER as CALCULATORS
 from coursekit.calculators import SCRIPTS
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.pages import LANGUAGES, Loader
+from coursekit.pages import LANGUAGES, decoded
+from coursekit.yaml_text import Loader, trouble
 
 SITE = Path("mkdocs.yml")
 DOCS = Path("docs")
@@ -25,7 +26,7 @@ _NAMING = ("mkdocs.yml", "overrides/**/*.*", "docs/assets/**/*.css", "docs/asset
 _TOOLS = Path(__file__).resolve().parents[1]
 
 
-class _Tolerant(Loader):  # type: ignore[misc, valid-type]
+class _Tolerant(Loader):
     """Reads a configuration whose tags (!ENV) only MkDocs understands."""
 
 
@@ -37,6 +38,8 @@ def check_files(course: Course) -> Iterator[Finding]:
     naming = _naming_texts(course.root)
     tools = {f"{one}.yml" for one in (page.id for page in course.pages) if one}
     for path in _files(course.root):
+        if course.is_unread(path):
+            continue
         bad = next((part for part in path.parts[1:-1] if not _FOLDER.fullmatch(part)), None)
         bad = bad or (None if _FILE.fullmatch(path.name) else path.name)
         if bad:
@@ -68,8 +71,8 @@ def _files(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root / DOCS):
         folders.sort()
         for name in sorted(names):
-            # Hidden files are editors' own: MkDocs leaves them out.
-            if not name.startswith("."):
+            # Hidden files are editors' own: MkDocs leaves them out. A name that is no text is told before anything is read.
+            if not name.startswith(".") and name.isprintable():
                 yield (Path(folder) / name).relative_to(root)
 
 
@@ -83,22 +86,27 @@ def check_navigation(course: Course) -> Iterator[Finding]:
     """Yield the pages that the navigation of mkdocs.yml lacks, names twice, or names though they do not exist."""
     path = course.root / SITE
     if not path.exists():
+        yield Finding(SITE, 1, 1, "navigation", "the file is missing", f"bring it back: git checkout {SITE}")
         return
-    text = path.read_text(encoding="utf-8")
+    text, unreadable = decoded(path.read_bytes(), SITE)
+    yield from unreadable
     try:
         # Parsed once: the nodes give the lines, and the data are made from them.
         loader = _Tolerant(text)
         tree = loader.get_single_node()
         config: dict[str, Any] = loader.construct_document(tree) if tree else {}
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"mkdocs.yml cannot be read: {getattr(error, 'problem', None) or error}"
-        yield Finding(SITE, mark.line + 1 if mark else 1, 1, "navigation", what, "mend the YAML")
+        problem, line, column = trouble(error)
+        yield Finding(SITE, line, column, "navigation", f"mkdocs.yml cannot be read: {problem}", "mend the YAML")
         return
     keys = tree.value if isinstance(tree, yaml.MappingNode) else []
     nav = next((value for key, value in keys if key.value == "nav"), None)
     if nav is None:
         yield Finding(SITE, 1, 1, "navigation", "there is no nav", "list every page in the course's order")
+        return
+    if not isinstance(nav, yaml.SequenceNode):
+        what, mend = "nav is no list", "list every page in the course's order, each behind a hyphen"
+        yield Finding(SITE, nav.start_mark.line + 1, 1, "navigation", what, mend)
         return
     seen: dict[str, int] = {}
     sections: dict[str, int] = {}

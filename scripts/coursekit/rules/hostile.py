@@ -19,7 +19,8 @@ import yaml
 from coursekit.ahead import make_ahead
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER, Shelf
-from coursekit.pages import CONTAINER_CLOSE, CONTAINER_OPEN, LANGUAGES, SCHEMES, Loader, Page, decoded
+from coursekit.pages import CONTAINER_CLOSE, CONTAINER_OPEN, LANGUAGES, SCHEMES, Page, decoded
+from coursekit.yaml_text import Loader
 
 # In bytes. The longest page has a third of this; a parser still reads such a page in seconds.
 LARGEST = {".md": 300_000, ".yml": 1_000_000, ".bib": 5_000_000, ".txt": 1_000_000}
@@ -52,6 +53,7 @@ _YAML_STARTS = (
     yaml.FlowSequenceStartToken,
 )
 _YAML_ENDS = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_KEY = re.compile(r"[ \t-]*([^\s:#-][^:#]*):")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
 _TAG = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?]")
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
@@ -130,8 +132,10 @@ def _file_faults(root: Path, shelf: Shelf, path: Path) -> tuple[Finding, ...]:
         shown = Path(str(path).encode("utf-8", "backslashreplace").decode())
         return (Finding(shown, 1, 1, "file-name", f"“{shown.name}” is no name for an address", mend),)
     if stat.S_ISDIR(status.st_mode):
-        what, mend = "a folder that is named like a page", "give it a name without .md"
-        return (Finding(path, 1, 1, "file-name", what, mend),) if path.suffix == ".md" else ()
+        if path.suffix not in LARGEST or path.parts[1] == "assets":
+            return ()
+        what = f"a folder that is named like a {'page' if path.suffix == '.md' else 'file'}"
+        return (Finding(path, 1, 1, "file-name", what, f"give it a name without {path.suffix}"),)
     if not stat.S_ISREG(status.st_mode):
         return (Finding(path, 1, 1, "file-link", f"{path.name} is no plain file", "put a plain file here, or nothing"),)
     if path.suffix not in LARGEST or path.parts[1] == "assets":
@@ -232,8 +236,10 @@ def _yaml_faults(path: Path, text: str, above: int) -> Iterator[Finding]:
     except yaml.YAMLError:
         return  # told, with the place, by the rule of the file that it stands in
     except ValueError as error:
-        what, line = f"a value cannot be read: {error}", above + _unreadable_line(text)
-        yield Finding(path, line, 1, "yaml", what, "mend it, or put it in quotation marks")
+        line = _unreadable_line(text)
+        key = _KEY.match(text.split("\n")[line - 1])
+        what = f"the value of “{key[1]}” cannot be read: {error}" if key else f"a value cannot be read: {error}"
+        yield Finding(path, above + line, 1, "yaml", what, "mend it, or put it in quotation marks")
 
 
 def _unreadable_line(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import TypeVar
 
 from coursekit.course import Course
@@ -36,8 +37,8 @@ def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
 
 def check_twin(course: Course, page: Page) -> Iterator[Finding]:
     """Yield the page if the other language lacks it."""
-    if course.counterpart(page) is None:
-        language = other_language(page.language)
+    language = other_language(page.language)
+    if course.counterpart(page) is None and not course.is_unread(Path("docs", language, page.name)):
         yield page.finding(
             1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
         )

@@ -19,7 +19,6 @@ from coursekit.permalinks import (
     missing_record,
     read_record,
     short_addresses,
-    unread_line,
 )
 from coursekit.redirects import REDIRECTS, page_address, parts
 
@@ -35,8 +34,7 @@ def check(course: Course) -> Iterator[Finding]:
     if record is None:
         yield missing_record()
         return
-    for number, line in record.unread:
-        yield unread_line(number, line)
+    yield from record.faults
     yield from _new(permalinks, record)
     yield from _lost(permalinks, record)
     for redirect in permalinks.redirects.values():

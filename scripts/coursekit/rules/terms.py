@@ -43,6 +43,9 @@ def check_names(course: Course) -> Iterator[Finding]:
 
 
 def _form_faults(page: Page, term: Term) -> Iterator[Finding]:
+    if not term.name:
+        yield page.finding(term.line, "term-form", f"the entry #{term.id} has no name", "write it before its id")
+        return
     if not term.other_name:
         bold = "**English name**" if page.language == "zh" else "**中文名**"
         yield page.finding(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coursekit.course import Course
 from coursekit.findings import Finding
-from coursekit.pages import Page
+from coursekit.pages import Page, decoded
 from coursekit.toolkit import FOLDER, Tool, shown, tool_faults
 
 TIES = FOLDER / "ties.txt"
@@ -68,7 +68,9 @@ def _tie_faults(course: Course) -> Iterator[Finding]:
     path = course.root / TIES
     if not path.exists():
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    text, unreadable = decoded(path.read_bytes(), TIES)
+    yield from unreadable
+    for number, line in enumerate(text.splitlines(), 1):
         names = line.split("#")[0].split()
         values: dict[str, object] = {}
         for name in names:
