@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 
 from coursekit.cli import main
@@ -10,6 +11,8 @@ for stream in (sys.stdout, sys.stderr):
     # What the course says has arrows and Chinese in it; a pipe on Windows takes neither unless it is told to.
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+# A build that is told to end must end MkDocs, too, and clear away what it has begun.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 try:
     code = main()
     sys.stdout.flush()

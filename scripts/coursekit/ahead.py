@@ -10,6 +10,7 @@ import contextlib
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -95,6 +96,8 @@ def _processors() -> int:
 
 def _help(jobs: Sequence[Job], taken: Synchronized[int]) -> None:
     """Do one job after the other that no helper has taken yet."""
+    # Whoever is told to end ends its helpers at once, in the middle of a job.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # What was there before the fork is not garbage; looking through it would copy all of its memory.
     gc.freeze()
     # The run tells everything once more. Warnings must still be given, though: they are counted.

@@ -199,7 +199,7 @@ def run_serve(address: str, *, open_window: bool) -> int:
     ):
         command.append("--open")
     try:
-        return subprocess.run(command, cwd=ROOT, env=_environment()).returncode
+        return _hand_over(command, _environment())
     except KeyboardInterrupt:
         return 0
 
@@ -228,7 +228,15 @@ def run_tests(options: Sequence[str]) -> int:
         print(f"course.py: {problem}", file=sys.stderr)
         return 2
     environment = _environment() | {"COURSE_BROWSER": str(browser)}
-    return subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT, env=environment).returncode
+    return _hand_over([sys.executable, "-m", "pytest", *options], environment)
+
+
+def _hand_over(command: list[str], environment: dict[str, str]) -> int:
+    """Become another program, so that whoever ends this process ends it; on Windows wait for it and return its exit code."""
+    if os.name != "nt":
+        os.chdir(ROOT)
+        os.execve(command[0], command, environment)
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
 def _environment() -> dict[str, str]:

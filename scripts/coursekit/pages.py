@@ -300,7 +300,10 @@ def _read_front_matter(text: str, path: Path) -> tuple[dict[str, Any], dict[str,
         meta = yaml.load(match[1], Loader=Loader) or {}
     except yaml.YAMLError as error:
         problem, line, column = trouble(error)
-        what, mend = f"the YAML cannot be read: {problem}", "quote the value, mend its indentation, or name each key once"
+        what, mend = (
+            f"the YAML cannot be read: {problem}",
+            "quote the value, mend its indentation, or name each key once",
+        )
         return _salvaged(match[1]), lines, below, (Finding(path, line + 1, column, "front-matter", what, mend),)
     if not isinstance(meta, dict):
         what, mend = "the front matter is no list of keys and values", "write `key: value` lines"

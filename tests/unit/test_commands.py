@@ -147,6 +147,30 @@ def test_an_interruption_is_no_traceback() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends processes in another way")
+def test_whoever_ends_a_verb_ends_what_it_has_started() -> None:
+    body = "__import__('subprocess').run(['sh', '-c', 'echo $$; exec sleep 60'], check=True)"
+    with subprocess.Popen(as_main(body), env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        started = int(process.stdout.readline())
+        process.terminate()
+        assert process.wait(10) == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(started, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot become another program")
+def test_serving_becomes_mkdocs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    monkeypatch.setattr(cli, "address_fault", lambda address: "")
+    monkeypatch.setattr(cli.os, "execve", lambda program, command, environment: started.append(command))
+    monkeypatch.setattr(cli.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["serve", "--no-open"]) == 0
+    assert [command[1:4] for command in started] == [["-m", "mkdocs", "serve"]]
+
+
 def test_what_is_said_is_utf8_whatever_the_system_expects() -> None:
     body = r"print('a → 乙 \udcff', file=__import__('sys').stderr) or print('a → 乙') or 0"
     environment = ENVIRONMENT | {"PYTHONIOENCODING": "cp1252"}
