@@ -42,7 +42,6 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
     """Run one verb; return its exit code: 0 well, 1 faults found, 2 cannot run. `today` is what is written as the day."""
-    today = today or date.today()
     parser: argparse.ArgumentParser = _Parser(prog="course.py", description="The course's one command.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="build the site, watch the files, open it on 127.0.0.1:8000")
@@ -71,7 +70,7 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     if rest and given.verb != "test":
         parser.error(f"unknown arguments: {' '.join(rest)}")
     try:
-        return _run(given, rest)
+        return _run(given, rest, today or date.today())
     except CourseError as error:
         print(error, file=sys.stderr)
     except ScaffoldError as error:
@@ -84,7 +83,7 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     return 2
 
 
-def _run(given: argparse.Namespace, rest: Sequence[str]) -> int:
+def _run(given: argparse.Namespace, rest: Sequence[str], today: date) -> int:
     if given.verb == "check":
         return run_check(given.paths, given.format, fix=given.fix)
     if given.verb == "links-outward":
