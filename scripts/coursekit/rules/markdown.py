@@ -28,7 +28,7 @@ ASKED = {
     "MD010": "write spaces",
     "MD011": "write [text](address)",
     "MD012": "keep one blank line",
-    "MD018": "put a space after the #",
+    "MD018": "put a space after the #, or a word in its place: the site shows the line as a heading",
     "MD019": "put one space after the #",
     "MD022": "set the heading between blank lines",
     "MD023": "begin the heading at the start of its line",
@@ -113,6 +113,9 @@ def _page_findings(page: Page, found: list[dict[str, Any]]) -> Iterator[Finding]
         if line in fenced or (rule in _MISTAKEN and _beside_own_block(page, line)):
             continue
         fix = _fix(page.text, one["fix"]) if one.get("fix") else None
+        if rule == "MD018" and not re.match(r"#{2,}[^\W\d]", page.lines[line - 1]):
+            # “#1 in its market” and “#growth” are no headings that lack a space.
+            fix = None
         if fix and rule not in _BLANK_LINES:
             # rumdl counts some columns in bytes; the mend's place is certain.
             line, column = fix.start

@@ -27,7 +27,9 @@ NARROW = {wide: narrow for narrow, wide in WIDE.items()} | {"、": ",", "】": "
 OPERATORS = "×÷+−=≈<>≤≥"
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffc\ufffd\x00-\x08\x0b-\x1f]")
 _VOWEL_SOUND = re.compile(
-    r"(?:hour|honest|hono|heir)|(?!eu|ewe|one(?!r)|once|ubi|uni[cflpqstv]|unio|ur[ai]n|us[aeu]|usi|uti|saas)[aeiou]"
+    r"(?:hour|honest|honou?r|heir|herb(?:s|al)?$)"
+    r"|(?!eu|ewe|one(?!r)|once|saas|udem|ugan|uk|ubi|unanim|unidi|unimod|uni[cflpqstv]|unio|ur[ai]n|uru|us[aeu]|usi|ut[aio]"
+    r"|uten|uter)[aeiou]"
 )
 Replace = Callable[[re.Match[str]], str | None]
 
@@ -36,8 +38,9 @@ Replace = Callable[[re.Match[str]], str | None]
 class Pattern:
     """What a rule looks for in the passages of a language (None: both).
 
-    `put` gives what belongs in the place of the match: None where that is for a person to say, the match itself where
-    nothing is wrong. A pattern that begins with the sign it looks for, and leaves the rest to `put`, is found fastest.
+    `put` gives what belongs in the place of the match: None where that is for a person to say (as where right text can look
+    the same), the match itself where nothing is wrong. A pattern that begins with the sign it looks for, and leaves the rest
+    to `put`, is found fastest.
     """
 
     rule: str
@@ -73,6 +76,29 @@ def _one_mark(match: re.Match[str]) -> str:
     return match[0][0]
 
 
+def _space_behind(match: re.Match[str]) -> str | None:
+    if match[0] == "(":
+        # f(x) and person(nel) are written so; whatever else may be a formula.
+        before, after = match.string[max(0, match.start() - 2) : match.start()], match.string[match.end() :][:6]
+        return match[0] if re.search(r"(?:^|\W)[a-z]$", before) or re.match(r"[a-z]{2,4}\)", after) else None
+    # re:Invent and Booking.Com are names.
+    return None if match[0] in ":." else f"{match[0]} "
+
+
+def _quoted(match: re.Match[str]) -> str | None:
+    around = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
+    # A mark behind a figure may mean inches.
+    return None if re.search(r"[A-Za-z0-9]", around) or match[0][-2].isdigit() else f"“{match[1]}”"
+
+
+def _one_word(match: re.Match[str]) -> str | None:
+    word = match["word"]
+    if word in ("that", "had"):
+        return match[0]
+    # “What it is is clear” and “Bora Bora” are right.
+    return word if word in ("a", "and", "of", "the") else None
+
+
 def _no_space(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 1) : match.start()]
     return "" if re.match(r"[\w%)”’]", before) else match[0]
@@ -99,6 +125,12 @@ def _english_dash(match: re.Match[str]) -> str | None:
 
 
 def _range(match: re.Match[str]) -> str:
+    # A standard (ISO 9001-2015) and a telephone number are no ranges.
+    numbered = re.search(
+        r"(?:[A-Z]{2,}(?:/[A-Z])? \d{4,}|\b0\d+)$", match.string[max(0, match.start() - 12) : match.start()]
+    )
+    if numbered:
+        return match[0]
     before = re.search(r"(?<![\w./-])\d{1,4}(?:\.\d+)?%?$", match.string[max(0, match.start() - 12) : match.start()])
     after = re.match(r"\d{1,4}(?:\.\d+)?%?(?![\w-])", match.string[match.end() : match.end() + 12])
     dated = before and after and len(before[0]) == 4 and len(after[0]) == 2 and not before[0].endswith("%")
@@ -132,7 +164,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "en",
         r"[,;:?!.](?:(?<=[a-z][,;:?!])(?=[A-Za-z])|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))|\((?<=[a-z0-9%]\()(?=[a-z]{2})",
         "put a space here",
-        lambda match: " (" if match[0] == "(" else f"{match[0]} ",
+        _space_behind,
     ),
     # Full-width marks in Chinese, half-width ones in English.
     _pattern(
@@ -156,8 +188,8 @@ PATTERNS: tuple[Pattern, ...] = (
         "English takes half-width marks",
         _narrow,
     ),
-    _pattern("quotation-marks", None, r"(?<=\w)'(?=\w)|(?<=s)'(?=[ ,.;:)]|$)", "write ’", "’"),
-    _pattern("quotation-marks", None, r"\"([^\"\n]*)\"", "write “ ” around it", lambda match: f"“{match[1]}”"),
+    _pattern("quotation-marks", None, r"(?<=[A-Za-zÀ-ɏ0-9])'(?=[A-Za-zÀ-ɏ])|(?<=s)'(?=[ ,.;:)]|$)", "write ’", "’"),
+    _pattern("quotation-marks", None, r"\"([^\"\n]*)\"", "write “ ” around it", _quoted),
     _pattern("quotation-marks", None, r"[\"'`´](?![^\"\n]*\")", "write “ ”, ‘ ’, or ’"),
     _pattern("quotation-marks", "zh", r"「([^「」\n]*)」", "write “ ”", lambda match: f"“{match[1]}”"),
     _pattern("quotation-marks", "zh", r"『([^『』\n]*)』", "write ‘ ’", lambda match: f"‘{match[1]}’"),
@@ -177,14 +209,13 @@ PATTERNS: tuple[Pattern, ...] = (
         "en",
         r"(?<![\w’-])(?P<word>[A-Za-z]+)( +(?P=word))+(?![\w’-])",
         "write the word once",
-        lambda match: match[0] if match["word"].lower() in ("that", "had") else match["word"],
+        _one_word,
     ),
     _pattern(
         "doubled",
         "zh",
-        r"(?<![目标有])的的(?!确)|也也|都都|很很|(?<!不)了了(?!解|结|然)|并并",
+        r"(?<![目标有打])的的(?!确)|也也(?!许)|都都(?!市|会)|很很|(?<!不)了了(?!解|结|然|不)|(?<!合)并并",
         "write the word once",
-        _one_mark,
     ),
     _pattern("dash", "zh", r"(?<!…)…(?!…)|\.{3,}|。{3,}|…{3,}", "an ellipsis is …… in Chinese", "……"),
     _pattern("dash", "zh", r"(?<![—-])(?:—|-{2,})(?![—-])", "a dash is —— in Chinese", "——"),
@@ -277,12 +308,14 @@ def _in_title(text: str, column: int) -> bool:
     return text.rfind("《", 0, column + 1) > text.rfind("》", 0, column)
 
 
-def _article(match: re.Match[str]) -> str:
+def _article(match: re.Match[str]) -> str | None:
     word = match["word"]
     if word.isupper() or len(word) < 2:
         # Letters are spelled out or not as each abbreviation has it.
         return match[0]
-    return f"{match['article'][0]}{'n' if _VOWEL_SOUND.match(word.lower()) else ''} "
+    right = f"{match['article'][0]}{'n' if _VOWEL_SOUND.match(word.lower()) else ''} "
+    # How a name sounds is for a person to say.
+    return None if right != match[0] and word[0].isupper() else right
 
 
 def _wide_brackets(match: re.Match[str]) -> str | None:
