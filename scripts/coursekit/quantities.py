@@ -31,7 +31,8 @@ def _one_of(words: dict[str, object] | list[str]) -> str:
 
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_PREFIX = _one_of([sign for sign in CURRENCIES if sign in ("US$", "HK$", "$", "¥", "￥", "€", "£", "RMB", "人民币")])
+_BEFORE = ("US$", "HK$", "$", "¥", "￥", "€", "£", "RMB", "人民币", "港币", "USD", "CNY")
+PREFIX = _one_of([sign for sign in CURRENCIES if sign in _BEFORE])
 _SUFFIX = _one_of([sign for sign in CURRENCIES if sign not in ("US$", "HK$", "$", "¥", "￥", "€", "£")])
 _LATIN_END = r"(?![A-Za-z\d])"
 _HAN_MAGNITUDE = _one_of([word for word in MAGNITUDES if not word.isascii()])
@@ -39,9 +40,9 @@ _LATIN_WORD = _one_of([word for word in MAGNITUDES if word.isascii() and len(wor
 _LATIN_LETTER = _one_of([word for word in MAGNITUDES if word.isascii() and len(word) == 1])
 _FIGURE = re.compile(
     rf"""
-    (?:(?P<prefix>{_PREFIX})\s*)?
+    (?:(?P<prefix>{PREFIX})\s*)?
     (?<![A-Za-z\d])(?P<low>{_NUMBER})
-    (?:\s*(?P<lowratio>%)?\s*(?:–|—|-|~|～|至|到|to)\s*(?:{_PREFIX})?\s*(?P<high>{_NUMBER})(?![-\d]))?
+    (?:\s*(?P<lowratio>%)?\s*(?:–|—|-|~|～|至|到|to)\s*(?:{PREFIX})?\s*(?P<high>{_NUMBER})(?![-\d]))?
     (?P<magnitude>\s?(?:{_HAN_MAGNITUDE})|[\s-]?(?:{_LATIN_WORD}){_LATIN_END}|(?:{_LATIN_LETTER}){_LATIN_END})?
     (?:
         \s?多?余?\s?(?P<suffix>{_SUFFIX})(?![A-Za-z]|素|件|数)
