@@ -52,11 +52,14 @@ _FIGURE = re.compile(
     """,
     re.X,
 )
-# What looks like a figure but is an address, a citation, a date's month or an identifier.
+# What looks like a figure but is an address, a citation, a date's month, a number to dial or an identifier.
 _NOISE = re.compile(
     r"\[@[^\]]*\]|\]\([^)]*\)|\{[^{}]*\}|`[^`]*`|https?://\S+"
     r"|(?<=\d)-(?:0\d|1[0-2])-(?=\d\d)"
     r"|\d{1,2}(?:\s*[–—-]\s*\d{1,2})?\s*月(?!度)"
+    # Telephone numbers; business with companies or consumers (2B, 2C) among Chinese words, which is no billion.
+    r"|(?<![\w.,-])\d{3,4}-\d{3,4}-\d{4}(?![\w-])"
+    r"|(?<![\w.,$¥￥€£])2[BCG](?=\s?(?![美港欧英元人])[\u3400-\u9fff、，。])|(?<=[\u3400-\u9fff、])\s?2[BCG](?![A-Za-z\d])(?!\s?[美港欧英元人])"
 )
 
 

@@ -40,7 +40,19 @@ def test_a_long_first_end_keeps_its_own_size() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["B2B", "FY2024", "`40%`", "[@smith2020, pp. 3–5]", "[看](a-40.md)", "https://a.example/40"]
+    "text",
+    [
+        "2C、2B 都行",
+        "做 2B 的公司",
+        "面向 2B",
+        "call 400-800-1234",
+        "B2B",
+        "FY2024",
+        "`40%`",
+        "[@smith2020, pp. 3–5]",
+        "[看](a-40.md)",
+        "https://a.example/40",
+    ],
 )
 def test_names_addresses_and_citations_hold_no_figures(text: str) -> None:
     assert keys(text) == []
@@ -52,6 +64,12 @@ def test_names_addresses_and_citations_hold_no_figures(text: str) -> None:
 def test_shares_money_multiples_and_large_counts_ask_for_a_source(text: str, claims: bool) -> None:
     (figure,) = figures(text)
     assert figure.is_claim is claims
+
+
+def test_billions_stay_billions() -> None:
+    assert keys("US$2B") == [(2e9, "USD")]
+    assert keys("2B 美元") == [(2e9, "USD")]
+    assert keys("2B users") == [(2e9, "")]
 
 
 def test_multiplication_is_no_multiple() -> None:

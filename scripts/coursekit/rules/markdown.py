@@ -64,6 +64,9 @@ MENDED = frozenset(
 _BLANK_LINES = frozenset({"MD022", "MD031", "MD032", "MD058"})
 # What the bar and the slashes of the course's own blocks are mistaken for.
 _MISTAKEN = _BLANK_LINES | {"MD075"}
+# An address with a letter that is not ASCII.
+_CONFUSABLE = re.compile(r"(?:https?://|\]\()[^\s)>]*[^\x00-\x7f]")
+_CODE = re.compile(r"(`+).*?\1")
 _OWN_BLOCK = re.compile(r"\s*/{3,}")
 _SETTINGS = (
     "MD009.br-spaces=0", "MD009.strict=true", "MD049.style='asterisk'", "MD050.style='asterisk'", "MD029.style='ordered'",
@@ -111,6 +114,9 @@ def _page_findings(page: Page, found: list[dict[str, Any]]) -> Iterator[Finding]
     for one in found:
         rule, line, column = one["rule"], one["line"], one["column"]
         if line in fenced or (rule in _MISTAKEN and _beside_own_block(page, line)):
+            continue
+        if rule == "MD095" and not _CONFUSABLE.search(_CODE.sub("", page.lines[line - 1])):
+            # It reads on behind an address in code.
             continue
         fix = _fix(page.text, one["fix"]) if one.get("fix") else None
         if rule == "MD018" and not re.match(r"#{2,}[^\W\d]", page.lines[line - 1]):

@@ -65,7 +65,9 @@ def unknown_words(passages: Iterable[Passage]) -> list[Unknown]:
 
 def _is_no_word(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 5]
-    return bool(_BEFORE.search(before) or _AFTER.match(after))
+    # A British word alone in quotation marks is spoken of.
+    quoted = before.endswith("“") and re.match(r"[,.]?”", after) and _american(match[0])
+    return bool(_BEFORE.search(before) or _AFTER.match(after) or quoted)
 
 
 def word_faults(course: Course, path: Path, unknown: Iterable[Unknown]) -> Iterator[Finding]:

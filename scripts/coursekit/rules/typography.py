@@ -111,7 +111,7 @@ def _two_marks(match: re.Match[str]) -> str | None:
     if len(set(marks)) == 1:
         return marks[0]
     abbreviated = re.search(
-        r"(?:\b\w{1,2}|etc|Inc|Ltd|Corp|No)$", match.string[max(0, match.start() - 5) : match.start()]
+        r"(?:\b\w{1,2}|[Ee]tc|Inc|Ltd|Corp|No)$", match.string[max(0, match.start() - 5) : match.start()]
     )
     # A question mark and an exclamation mark may stand together, and a full stop that belongs to the word before.
     return marks if set(marks) <= {"?", "!"} or (abbreviated and marks[0] == "." and len(marks) == 2) else None
