@@ -31,6 +31,13 @@ _VOWEL_SOUND = re.compile(
     r"|(?!eu|ewe|one(?!r)|once|saas|udem|ugan|uk|ubi|unanim|unidi|unimod|uni[cflpqstv]|unio|ur[ai]n|uru|us[aeu]|usi|ut[aio]"
     r"|uten|uter)[aeiou]"
 )
+_SMALL_WORDS = ("the", "an", "and", "of", "to", "in", "for", "with", "by", "on", "at", "is")
+# The commonest characters that only traditional texts have.
+TRADITIONAL = (
+    "這個們來時會對說為國過發後還開關無與點體學業產專東車門間問題頁讓給從樣實際經濟將軟價錢買賣貨場應該"
+    "麼嗎進營銷額單戶據數務報網絡連選設計資訊電話機構總線級標準調種類變認識書見"
+)
+_PAIRS = {"”": "“", "）": "（", ")": "(", "]": "["}
 Replace = Callable[[re.Match[str]], str | None]
 
 
@@ -93,10 +100,11 @@ def _quoted(match: re.Match[str]) -> str | None:
 
 def _one_word(match: re.Match[str]) -> str | None:
     word = match["word"]
-    if word in ("that", "had"):
+    if word in ("that", "had") or (match[0].split()[-1] != word and word.lower() not in _SMALL_WORDS):
+        # “May may” and “IT it” are two words.
         return match[0]
     # “What it is is clear” and “Bora Bora” are right.
-    return word if word in ("a", "and", "of", "the") else None
+    return word if set(match[0].split()) <= {"a", "and", "of", "the"} else None
 
 
 def _no_space(match: re.Match[str]) -> str:
@@ -177,6 +185,13 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "punctuation",
         "zh",
+        rf",(?<=[A-Za-z],)(?=[A-Za-z])|\.(?<=[A-Za-z0-9]\.)(?={NOTHING}*$)",
+        "Chinese takes full-width marks",
+        lambda match: None if _in_chinese(match) else match[0],
+    ),
+    _pattern(
+        "punctuation",
+        "zh",
         rf"\((?=[^()\n]*[{HAN}])[^()\n]*\)|(?<=[{HAN}]) ?\([^()\n]*\)",
         "Chinese takes full-width brackets; half-width ones are for calculations",
         lambda match: _wide_brackets(match),
@@ -207,7 +222,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "doubled",
         "en",
-        r"(?<![\w’-])(?P<word>[A-Za-z]+)( +(?P=word))+(?![\w’-])",
+        r"(?<![\w’-])(?P<word>[A-Za-z]+)((?: +|\n)(?i:(?P=word)))+(?![\w’-])",
         "write the word once",
         _one_word,
     ),
@@ -227,8 +242,10 @@ PATTERNS: tuple[Pattern, ...] = (
         "use a colon, commas, or a new sentence: the course sets no dashes",
         _english_dash,
     ),
+    _pattern("dash", "zh", rf"[~～](?<=[{HAN}][~～])(?=[{HAN}])", "write 到 between the ends of a range"),
     _pattern("dash", None, r"[-~～](?=\d)", "a range takes an en dash", _range),
     _pattern("dash", None, r"-(?<=[\s（(=≈]-)(?=[\d¥$])", "a minus sign is −", "−"),
+    _pattern("house-word", "zh", f"[{TRADITIONAL}]", "write simplified characters", lambda match: _simplified(match)),
     _pattern(
         "article",
         "en",
@@ -244,6 +261,7 @@ def check(page: Page, passages: Sequence[Passage]) -> Iterator[Finding]:
     yield from invisible_faults(page.path, page.lines)
     yield from passage_faults(page.path, page.lines, passages)
     yield from _emphasis_faults(page, passages)
+    yield from _pair_faults(page, passages)
 
 
 def invisible_faults(path: Path, lines: Sequence[str]) -> Iterator[Finding]:
@@ -278,6 +296,9 @@ def _scan(path: Path, lines: Sequence[str], passages: list[Passage], patterns: l
             span = range(match.start(), max(match.end(), match.start() + 1))
             if not taken.isdisjoint(span) or _in_title(passage.text, column):
                 continue
+            if "\n" in match[0] and (passages[number + 1].line != passage.line + 1 or passage.text.startswith(OBJECT)):
+                # The title of a block, or a heading, and the text below it.
+                continue
             put = pattern.put(match) if pattern.put else None
             if put == match[0]:
                 continue
@@ -306,6 +327,24 @@ def _is_safe(passage: Passage, line: str, column: int, end: int, put: str, found
 def _in_title(text: str, column: int) -> bool:
     """Tell whether a place stands within 《》: a work is named as it was published."""
     return text.rfind("《", 0, column + 1) > text.rfind("》", 0, column)
+
+
+def _in_chinese(match: re.Match[str]) -> bool:
+    """Tell whether Chinese text stands around a mark on its line, and no abbreviation right before it."""
+    start = match.string.rfind("\n", 0, match.start()) + 1
+    before = match.string[start : match.start()]
+    after = match.string[match.end() :].partition("\n")[0]
+    if re.search(r"\b(?:Inc|Ltd|Co|Corp|etc|al|vs|No|[A-Z])$", before) and match[0] == ".":
+        return False
+    # A sentence or a list that is English itself keeps its marks.
+    near = re.split(r"[，。；：！？“”]", before)[-1] + re.split(r"[，。；：！？“”]", after)[0]
+    return re.search(f"[{HAN}]", near) is not None
+
+
+def _simplified(match: re.Match[str]) -> str | None:
+    """Leave traditional characters in quotation marks alone: a text from elsewhere is quoted as it is."""
+    before = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return match[0] if before.count("“") > before.count("”") else None
 
 
 def _article(match: re.Match[str]) -> str | None:
@@ -356,3 +395,40 @@ def _flanks(outside: str, inside: str) -> bool:
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
+
+
+# A letter or a number before a bracket that nothing has opened: the mark of an item.
+_ITEM_MARK = re.compile(r"(?:^|(?<=[\s，。；：、,;:|“（(]))(?:[A-Za-z]|\d{1,2}|[ivx]+)[)）]")
+
+
+def _pair_faults(page: Page, passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Yield quotation marks and brackets that open or close nothing in their paragraph, or in their row of a table."""
+    by_line = {passage.line: passage for passage in passages}
+    texts = [one for one in page.blocks if one.kind in ("paragraph", "item", "heading", "table")]
+    for order, block in enumerate(texts):
+        lines = [line for line in range(block.line, block.end + 1) if line in by_line]
+        follows = texts[order + 1].text.startswith("“") if order + 1 < len(texts) else False
+        for group in [[line] for line in lines] if block.kind == "table" else [lines]:
+            for mark, line, column in _single_marks([(line, by_line[line].text) for line in group]):
+                if mark == "“" and follows:
+                    # A quotation of several paragraphs is closed in the last.
+                    continue
+                rule = "quotation-marks" if mark in "“”" else "punctuation"
+                what = f"{mark} {'opens' if mark in _PAIRS.values() else 'closes'} nothing"
+                yield page.finding(line, rule, what, "write the mark on both sides, the opening one first", column + 1)
+
+
+def _single_marks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int, int]]:
+    opened: list[tuple[str, int, int]] = []
+    for line, text in lines:
+        marked = {match.end() - 1 for match in _ITEM_MARK.finditer(text)}
+        for column, mark in enumerate(text):
+            if mark in _PAIRS.values():
+                opened.append((mark, line, column))
+            elif mark in _PAIRS:
+                place = next((at for at, one in reversed([*enumerate(opened)]) if one[0] == _PAIRS[mark]), None)
+                if place is not None:
+                    del opened[place]
+                elif column not in marked:
+                    yield mark, line, column
+    yield from opened
