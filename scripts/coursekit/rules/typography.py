@@ -37,7 +37,7 @@ TRADITIONAL = (
     "這個們來時會對說為國過發後還開關無與點體學業產專東車門間問題頁讓給從樣實際經濟將軟價錢買賣貨場應該"
     "麼嗎進營銷額單戶據數務報網絡連選設計資訊電話機構總線級標準調種類變認識書見"
 )
-_PAIRS = {"”": "“", "）": "（", ")": "(", "]": "["}
+_PAIRS = {"”": "“", "）": "（", ")": "("}
 Replace = Callable[[re.Match[str]], str | None]
 
 
@@ -398,7 +398,8 @@ def _is_mark(character: str) -> bool:
 
 
 # A letter or a number before a bracket that nothing has opened: the mark of an item.
-_ITEM_MARK = re.compile(r"(?:^|(?<=[\s，。；：、,;:|“（(]))(?:[A-Za-z]|\d{1,2}|[ivx]+)[)）]")
+_ITEM_MARK = re.compile(r"(?:^|[^\w.)）])(?:[A-Za-z]|\d{1,2}|[ivx]+|[一二三四五六七八九十])$")
+_PAIRED = re.compile(f"[{''.join([*_PAIRS, *_PAIRS.values()])}]")
 
 
 def _pair_faults(page: Page, passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -419,16 +420,17 @@ def _pair_faults(page: Page, passages: Iterable[Passage]) -> Iterator[Finding]:
 
 
 def _single_marks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the marks of these lines that open or close nothing, each with its line and its offset there."""
     opened: list[tuple[str, int, int]] = []
     for line, text in lines:
-        marked = {match.end() - 1 for match in _ITEM_MARK.finditer(text)}
-        for column, mark in enumerate(text):
+        for match in _PAIRED.finditer(text):
+            mark, column = match[0], match.start()
             if mark in _PAIRS.values():
                 opened.append((mark, line, column))
-            elif mark in _PAIRS:
-                place = next((at for at, one in reversed([*enumerate(opened)]) if one[0] == _PAIRS[mark]), None)
-                if place is not None:
-                    del opened[place]
-                elif column not in marked:
-                    yield mark, line, column
+                continue
+            place = next((at for at, one in reversed([*enumerate(opened)]) if one[0] == _PAIRS[mark]), None)
+            if place is not None:
+                del opened[place]
+            elif mark == "”" or not _ITEM_MARK.search(text, 0, column):
+                yield mark, line, column
     yield from opened
