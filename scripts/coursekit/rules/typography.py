@@ -86,7 +86,10 @@ def _one_mark(match: re.Match[str]) -> str:
 def _space_behind(match: re.Match[str]) -> str | None:
     if match[0] == "(":
         # f(x) and person(nel) are written so; whatever else may be a formula.
-        before, after = match.string[max(0, match.start() - 2) : match.start()], match.string[match.end() :][:6]
+        before, after = (
+            match.string[max(0, match.start() - 2) : match.start()],
+            match.string[match.end() : match.end() + 6],
+        )
         return match[0] if re.search(r"(?:^|\W)[a-z]$", before) or re.match(r"[a-z]{2,4}\)", after) else None
     # re:Invent and Booking.Com are names.
     return None if match[0] in ":." else f"{match[0]} "
@@ -333,7 +336,8 @@ def _in_chinese(match: re.Match[str]) -> bool:
     """Tell whether Chinese text stands around a mark on its line, and no abbreviation right before it."""
     start = match.string.rfind("\n", 0, match.start()) + 1
     before = match.string[start : match.start()]
-    after = match.string[match.end() :].partition("\n")[0]
+    end = match.string.find("\n", match.end())
+    after = match.string[match.end() : end if end >= 0 else None]
     if re.search(r"\b(?:Inc|Ltd|Co|Corp|etc|al|vs|No|[A-Z])$", before) and match[0] == ".":
         return False
     # A sentence or a list that is English itself keeps its marks.
