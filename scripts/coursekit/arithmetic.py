@@ -1,7 +1,8 @@
 """Worked arithmetic in the text: find every line that shows a calculation and recompute it.
 
-An author writes `40,000 家 × 25% × 5% = 500 家`; units between the numbers are words and are passed over.
-"=" asks for an exact result at the precision shown, "≈" for one within one unit of the last digit shown.
+An author writes `40,000 家 × 25% × 5% = 500 家`; units between the numbers are words and are passed over, with or without
+brackets. "=" and "≈" (or words for them) ask for the result rounded to the last digit shown; a result that the text calls
+rounded up or to a round number may lie a whole unit of that digit away.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from itertools import takewhile
+from unicodedata import numeric
 
-from coursekit.quantities import MAGNITUDES
+from coursekit.quantities import MAGNITUDES, PREFIX
 
 _ASCII_MAGNITUDES = "|".join(m for m in sorted(MAGNITUDES, key=len, reverse=True) if m.isascii())
 _HAN_MAGNITUDES = "|".join(m for m in sorted(MAGNITUDES, key=len, reverse=True) if not m.isascii())
 _TOKEN = re.compile(
     rf"""
     (?P<citation>\[@[^\]]*\]|\]\([^)]*\))
-  | (?P<number>(?:(?:{"|".join(re.escape(c) for c in ("US$", "¥", "￥", "RMB", "$", "€"))})\s*)?
+  | (?P<number>(?:(?:{PREFIX})\s*)?
       (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
       (?:[ ]?(?P<magnitude>{_HAN_MAGNITUDES}|(?:{_ASCII_MAGNITUDES})(?![A-Za-z])))?
-      [ ]?(?P<percent>[%％])?)
-  | (?P<operator>[×÷+−*/^]|(?<=\s)[-–](?=\s))
+      (?:[ ]?(?:(?P<percent>[%％]|(?:percent|pct)(?![a-z]))|(?P<tenths>成(?![\u3400-\u9fff]))))?)
+  | (?P<part>[½¼¾])
+  | (?P<operator>[×÷+−*/^√]|(?<=\s)[-–](?=\s)|(?<=\d[ ])x(?=[ ]\d))
   | (?P<equals>[=＝≈])
   | (?P<open>[(（]) | (?P<close>[)）])
   | (?P<stop>[，。；;：！？!?|\n、"“”]|[,.:](?=\s|$))
@@ -31,7 +35,18 @@ _TOKEN = re.compile(
     """,
     re.X,
 )
-_DIVIDED_UNIT = re.compile(r"[^\W\d]+/[^\W\d]+")
+# What is passed over. "元/家" is a unit, not a division; so is the bracket of "10 (customers)".
+_PASSED = re.compile(
+    r"(?:(?<=\d)|[^\W\d]+)/[^\W\d]+|[(（][^()（）\d=＝≈×÷+−\n]*[^\W\d][^()（）\d=＝≈×÷+−\n]*[)）]|\*\*"
+    r"|(?<![\w)）%])\*(?=\S)|(?<=\S)\*(?![\w(（])|\[(?=[^\[\]\n]*\]\()"
+)
+# A calculation may go on in the next line.
+_WRAPPED = re.compile(r"\n(?=\s*[=＝≈×÷+−])|(?<=[=＝≈×÷+−])\s*\n")
+_DIGITS = re.compile(r"[\d,.\s]")
+HALF = Decimal("0.5")
+_SIGN_WORDS = re.compile(r"(?<!不)(?:(?P<about>大?约等于)|等于)|\bequals\b")
+_HEDGES = frozenset({"about", "around", "roughly", "nearly", "almost", "some", "约", "大约", "近"})
+_ROUNDED = re.compile(r"取整|凑整|进一|rounded|round figures", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class _Token:
 
 def calculations(text: str) -> Iterator[Calculation]:
     """Yield every calculation of a text: an expression with an operator, then "=" or "≈", then a number; or the other way round."""
-    if not any(sign in text for sign in "=＝≈"):
+    if not any(sign in text for sign in ("=", "＝", "≈", "等于", "equals")):
         # Most lines show no calculation, and reading one costs more than a glance.
         return
     tokens = _tokens(text)
@@ -68,19 +83,25 @@ def calculations(text: str) -> Iterator[Calculation]:
         if expression is None:
             expression, number = _expression_after(tokens, position), _number_before(tokens, position)
             first, last = (number, expression[-1]) if expression and number else (None, None)
+        if expression is None and (chained := _chained(tokens, position)):
+            yield chained
         if expression is None or number is None or first is None or last is None:
             continue
         computed = _evaluate(expression)
-        agrees = computed is not None and _agree(computed, number, exact=token.text != "≈")
-        written = text[first.start : last.start + len(last.text)].strip()
         assert number.value is not None
+        end = last.start + len(last.text)
+        rounded = _ROUNDED.search(re.split(r"[。；;\n]", text[end:], maxsplit=1)[0][:24])
+        agrees = computed is not None and _agree(computed, number, exact=token.text != "≈", step=1 if rounded else HALF)
+        written = " ".join(text[first.start : end].split())
         yield Calculation(written, number.value, computed, agrees, first.start)
 
 
 def _tokens(text: str) -> list[_Token]:
+    """Return the tokens of a text; what is replaced beforehand keeps its length, and so the offsets."""
     found: list[_Token] = []
-    # "元/家" is a unit, not a division; equal length keeps the offsets.
-    text = _DIVIDED_UNIT.sub(lambda match: "u" * len(match[0]), text).replace("**", "  ")
+    text = _SIGN_WORDS.sub(lambda match: ("≈" if match["about"] else "=").ljust(len(match[0])), text)
+    text = _WRAPPED.sub(lambda match: " " * len(match[0]), text)
+    text = _PASSED.sub(lambda match: (" " if match[0][0] in "(（*[" else "u") * len(match[0]), text)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
         if match["number"]:
@@ -88,14 +109,16 @@ def _tokens(text: str) -> list[_Token]:
             scale = Decimal(1)
             if match["magnitude"]:
                 scale *= Decimal(10) ** MAGNITUDES[match["magnitude"]]
-            if match["percent"]:
-                scale /= 100
+            if match["percent"] or match["tenths"]:
+                scale /= 100 if match["percent"] else 10
             places = len(digits.partition(".")[2])
             found.append(
                 _Token("number", match[0], match.start(), Decimal(digits) * scale, scale / Decimal(10) ** places)
             )
+        elif match["part"]:
+            found.append(_Token("number", match[0], match.start(), Decimal(str(numeric(match[0]))), Decimal("0.01")))
         elif match["operator"]:
-            found.append(_Token("operator", match[0], match.start()))
+            found.append(_Token("operator", match[0].replace("x", "×"), match.start()))
         elif match["citation"]:
             continue
         elif kind != "space":
@@ -129,11 +152,11 @@ def _expression_before(tokens: list[_Token], end: int) -> list[_Token] | None:
             break
         taken.append(token)
     taken.reverse()
-    while taken and taken[0].kind == "operator" and taken[0].text not in "-−–":
+    while taken and taken[0].kind == "operator" and taken[0].text not in "-−–√":
         taken.pop(0)
     if (
         depth
-        or not any(token.kind == "operator" for token in taken[1:])
+        or not any(token.kind == "operator" and (place or token.text == "√") for place, token in enumerate(taken))
         or not any(token.kind == "number" for token in taken)
     ):
         return None
@@ -143,6 +166,8 @@ def _expression_before(tokens: list[_Token], end: int) -> list[_Token] | None:
 def _number_after(tokens: list[_Token], position: int) -> _Token | None:
     """Return the number right after the sign, or None when what follows is another expression or a word."""
     rest = tokens[position + 1 :]
+    if rest and rest[0].text.lower() in _HEDGES:
+        rest = rest[1:]
     if rest and rest[0].kind == "operator" and rest[0].text in "-−–" and len(rest) > 1 and rest[1].value is not None:
         number = rest[1]
         assert number.value is not None
@@ -165,6 +190,22 @@ def _number_before(tokens: list[_Token], position: int) -> _Token | None:
     if not rest or rest[-1].kind != "number" or (len(rest) > 1 and rest[-2].kind in ("operator", "close")):
         return None
     return rest[-1]
+
+
+def _chained(tokens: list[_Token], position: int) -> Calculation | None:
+    """Return what "= 40 家 = 41 家" says of a result already given; where the two have different units, nothing can be said."""
+    before, after = tokens[:position], tokens[position + 1 :]
+    unit = [token.text for token in takewhile(lambda token: token.kind == "word", reversed(before))][::-1]
+    if len(before) < len(unit) + 2 or before[-len(unit) - 2].kind != "equals" or not after:
+        return None
+    left, right = before[-len(unit) - 1], _number_after(tokens, position)
+    if left.value is None or right is not after[0] or right.value is None or not left.step or not right.step:
+        return None
+    units = [token.text for token in takewhile(lambda token: token.kind == "word", after[1:])]
+    if (unit and units != unit) or _DIGITS.sub("", left.text) != _DIGITS.sub("", right.text):
+        return None
+    agrees = abs(left.value - right.value) <= max(left.step, right.step) * HALF
+    return Calculation(f"{left.text} = {right.text}", right.value, left.value, agrees, left.start)
 
 
 def _expression_after(tokens: list[_Token], position: int) -> list[_Token] | None:
@@ -191,15 +232,15 @@ def _expression_after(tokens: list[_Token], position: int) -> list[_Token] | Non
     return taken if whole and any(token.kind == "operator" for token in taken) else None
 
 
-def _agree(computed: Decimal, shown: _Token, *, exact: bool) -> bool:
+def _agree(computed: Decimal, shown: _Token, *, exact: bool, step: Decimal | int) -> bool:
     assert shown.value is not None
     assert shown.step is not None
-    if exact:
+    if exact and step == HALF:
         try:
             return (computed / shown.step).quantize(Decimal(1), ROUND_HALF_UP) * shown.step == shown.value
         except InvalidOperation:  # more digits than anybody rounds
             return computed == shown.value
-    return abs(computed - shown.value) <= shown.step
+    return abs(computed - shown.value) <= shown.step * step
 
 
 def _evaluate(tokens: list[_Token]) -> Decimal | None:
@@ -249,6 +290,9 @@ def _atom(tokens: list[_Token]) -> tuple[Decimal, list[_Token]]:
         if rest[0].kind != "close":
             raise ValueError("bracket")
         return sign * value, rest[1:]
+    if first.text == "√":
+        value, rest = _atom(tokens[1:])
+        return sign * value.sqrt(), rest
     if first.value is None:
         raise ValueError(first.text)
     return sign * first.value, tokens[1:]

@@ -13,9 +13,11 @@ import re
 import threading
 from dataclasses import dataclass, field
 from functools import cache, partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
+from coursekit.arithmetic import calculations
 from coursekit.benchmarks import NumericBands
 from coursekit.descriptions import Description, DescriptionError, read_description
 from coursekit.findings import Finding
@@ -295,9 +297,9 @@ def _example(calculator: Calculator, language: Language, bands: NumericBands) ->
             for result in calculator.data["results"]
             if result.get("said") and (value := found["values"][result["id"]]) is not None
         }
-        return Example(
-            None, _call("page", "summary", facts, inputs, found), _call("page", "html", facts, inputs, found), said
-        )
+        html = _call("page", "html", facts, inputs, found)
+        _check_worked(html)
+        return Example(None, _call("page", "summary", facts, inputs, found), html, said)
     except CalculatorError as error:
         return Example((f"{error} ({language})", error.mend, error.parts))
 
@@ -328,6 +330,22 @@ def _check_names(calculator: Calculator, facts: dict[str, Any]) -> None:
             raise CalculatorError(
                 f"there is no “{unknown[0]}”", "name an input or a result", "results", one["id"], "worked"
             )
+
+
+_WORKED = re.compile(
+    r'data-result="(?P<id>[\w-]+)"[^>]*>(?:(?!</div>).)*?<dd class="calc-worked">(?P<line>[^<]*)</dd>', re.S
+)
+
+
+def _check_worked(html: str) -> None:
+    """Recompute the formulas with numbers as the results print them."""
+    for match in _WORKED.finditer(html):
+        line = unescape(match["line"])
+        found = list(calculations(line))
+        if not found or not all(one.agrees for one in found):
+            makes = found[0].computed if found else None
+            what = f"“{line}” makes {'nothing that can be computed' if makes is None else f'{makes:,.6g}'}"
+            raise CalculatorError(what, "write the formula that the script computes", "results", match["id"], "worked")
 
 
 def _check_value(given: dict[str, Any], value: Any, *place: str) -> None:

@@ -35,7 +35,7 @@ def plant(course: Path, page: str, find: str, put: str) -> None:
         (PAGE, "50–300 人", "50-300 人"),
         (PAGE, "客户不到 20 家", "客户不到 ２０ 家"),
         (PAGE, "minutes: {reading: 1, practice: 5}", "minutes: {reading: 4, practice: 5}"),
-        (ENGLISH, "whom to sell to first, and", "whom to to sell to first , and"),
+        (ENGLISH, "whom to sell to first, and", "whom to sell to first , and and"),
         (ENGLISH, "Smith’s study", "Smith's study"),
         (ENGLISH, "customer acquisition cost (CAC)", "client acquisition cost (CAC)"),
     ],
@@ -79,6 +79,23 @@ def test_code_addresses_citations_and_calculations_are_never_written(small_cours
     text = path.read_text(encoding="utf-8")
     assert all(one in text for one in kept)
     assert "看不出规律，见" in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("spelling", "A company knows the Labour Party."),
+        ("doubled", "What it is is clear."),
+        ("markdown", "#1 in its market is the company."),
+        ("markdown", "#growth is a word for it."),
+    ],
+)
+def test_what_may_be_right_is_told_and_not_written(small_course: Path, rule: str, text: str) -> None:
+    plant(small_course, ENGLISH, "A company does not", f"{text}\n\nA company does not")
+    before = (small_course / ENGLISH).read_bytes()
+    assert rule in {one.rule for one in check(small_course) if one.path == Path(ENGLISH)}
+    mend(small_course, (), check)
+    assert (small_course / ENGLISH).read_bytes() == before
 
 
 def test_a_mend_never_breaks_the_front_matter(small_course: Path) -> None:

@@ -10,7 +10,7 @@ from coursekit.course import REFERENCES, Course
 from coursekit.facets import CLAIMS_PAGE
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
-from coursekit.quantities import Figure, figures
+from coursekit.quantities import Figure, figures, worded_figures
 from coursekit.rules.links import is_address
 from coursekit.sources import CITATION, GRADES, Source, citations, unknown_key
 
@@ -144,7 +144,8 @@ def _figure_faults(page: Page, group: list[Block], dated: set[str]) -> Iterator[
 
 def _first_claim(dated: bool, group: list[Block]) -> tuple[Block, str, int] | None:
     for block in group:
-        found: Figure | None = next((figure for figure in figures(block.text) if figure.is_claim), None)
+        shown = (*figures(block.text), *worded_figures(block.text))
+        found: Figure | None = next((figure for figure in shown if figure.is_claim), None)
         if found:
             return block, found.text, found.start
         year = YEAR.search(block.text) if dated else None

@@ -9,6 +9,7 @@ from coursekit.course import Course, Judged
 from coursekit.facets import CLAIMS_PAGE, TIMELINE_ITEM, fences, read_cases, read_claims
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
+from coursekit.quantities import in_digits
 from coursekit.sources import CITATION
 
 # The parts of a case, in order; each heading's id is the case's id with one of these behind it.
@@ -83,7 +84,8 @@ def _stated(page: Page, judged: Judged) -> Iterator[Finding]:
             continue
         if block.chapter in ("quiz", "exercises"):
             continue
-        folded = block.text.lower()
+        # A share may be given in words, too.
+        folded = "\n".join({block.text.lower(): None, in_digits(block.text).lower(): None})
         for claim in (judged.claims[number] for number in judged.sieve.candidates(folded)):
             if claim.is_stated_in(folded) and f"claims.md#{claim.id}" not in block.text:
                 yield page.finding(

@@ -28,7 +28,7 @@ ASKED = {
     "MD010": "write spaces",
     "MD011": "write [text](address)",
     "MD012": "keep one blank line",
-    "MD018": "put a space after the #",
+    "MD018": "put a space after the #, or a word in its place: the site shows the line as a heading",
     "MD019": "put one space after the #",
     "MD022": "set the heading between blank lines",
     "MD023": "begin the heading at the start of its line",
@@ -64,6 +64,9 @@ MENDED = frozenset(
 _BLANK_LINES = frozenset({"MD022", "MD031", "MD032", "MD058"})
 # What the bar and the slashes of the course's own blocks are mistaken for.
 _MISTAKEN = _BLANK_LINES | {"MD075"}
+# An address with a letter that is not ASCII.
+_CONFUSABLE = re.compile(r"(?:https?://|\]\()[^\s)>]*[^\x00-\x7f]")
+_CODE = re.compile(r"(`+).*?\1")
 _OWN_BLOCK = re.compile(r"\s*/{3,}")
 _SETTINGS = (
     "MD009.br-spaces=0", "MD009.strict=true", "MD049.style='asterisk'", "MD050.style='asterisk'", "MD029.style='ordered'",
@@ -112,7 +115,13 @@ def _page_findings(page: Page, found: list[dict[str, Any]]) -> Iterator[Finding]
         rule, line, column = one["rule"], one["line"], one["column"]
         if line in fenced or (rule in _MISTAKEN and _beside_own_block(page, line)):
             continue
+        if rule == "MD095" and not _CONFUSABLE.search(_CODE.sub("", page.lines[line - 1])):
+            # It reads on behind an address in code.
+            continue
         fix = _fix(page.text, one["fix"]) if one.get("fix") else None
+        if rule == "MD018" and not re.match(r"#{2,}[^\W\d]", page.lines[line - 1]):
+            # “#1 in its market” and “#growth” are no headings that lack a space.
+            fix = None
         if fix and rule not in _BLANK_LINES:
             # rumdl counts some columns in bytes; the mend's place is certain.
             line, column = fix.start

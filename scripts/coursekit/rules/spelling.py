@@ -65,7 +65,9 @@ def unknown_words(passages: Iterable[Passage]) -> list[Unknown]:
 
 def _is_no_word(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 5]
-    return bool(_BEFORE.search(before) or _AFTER.match(after))
+    # A British word alone in quotation marks is spoken of.
+    quoted = before.endswith("“") and re.match(r"[,.]?”", after) and _american(match[0])
+    return bool(_BEFORE.search(before) or _AFTER.match(after) or quoted)
 
 
 def word_faults(course: Course, path: Path, unknown: Iterable[Unknown]) -> Iterator[Finding]:
@@ -75,10 +77,11 @@ def word_faults(course: Course, path: Path, unknown: Iterable[Unknown]) -> Itera
         plain = _singular(one.word.replace("’", "'"))
         if not known.isdisjoint({plain, plain.lower(), plain.removesuffix("s"), plain.lower().removesuffix("s")}):
             continue
-        right = _american(one.word)
+        # A British name, as the Labour Party's, keeps its spelling.
+        right = "" if one.word[0].isupper() else _american(one.word)
         put = right if right and one.mendable else None
         fix = Fix((one.line, one.column), (one.line, one.column + len(one.word)), put) if put else None
-        meant = right or _nearest(plain)
+        meant = right or _american(one.word) or _nearest(plain)
         guess = f"did you mean “{meant}”? A" if meant else "mend it; a"
         mend = f"write “{meant}”" if right else f"{guess} word that is right goes into {VOCABULARY}"
         yield Finding(path, one.line, one.column, "spelling", f"“{one.word}” is in no dictionary", mend, fix)
