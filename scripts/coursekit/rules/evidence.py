@@ -74,6 +74,9 @@ def _citation_faults(course: Course, page: Page) -> Iterator[Finding]:
                         "write [@key] or [@key, pp. 3–5]",
                         match.start() + 1,
                     )
+                elif "@" in citation.locator:
+                    what = f"“{citation.locator}” names a source where a place in “{citation.key}” is told"
+                    yield page.finding(number, "citation-form", what, "write [@one; @two]", match.start() + 1)
                 elif wide := re.search(r"[０-９Ａ-Ｚａ-ｚ]", citation.locator):
                     what, mend = f"“{wide[0]}” is full-width", "write half-width letters and digits in citations"
                     yield page.finding(number, "citation-form", what, mend, match.start() + 1)
