@@ -26,6 +26,7 @@ from coursekit.rules import (
     front_matter,
     headings,
     hostile,
+    languages,
     links,
     markdown,
     minutes,
@@ -116,6 +117,7 @@ RULE_IDS = {
     "emphasis": "Emphasis opens and closes where every reader of Markdown sees it.",
     "invisible": "No line holds an invisible character.",
     "pair": "Every page exists in both languages.",
+    "language": "Each text is in the language of its page.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
     "pair-blocks": "Both languages have the same blocks, tables, lists and quiz answers in each section.",
@@ -280,7 +282,9 @@ def _of_page(page: Page) -> Judgement:
     """Return what the rules find in a page alone, and its words that the dictionary lacks: the course may know them."""
     passages = list(page_passages(page))
     found = [finding for rule in PAGE_RULES for finding in rule(page)]
-    return [*found, *typography.check(page, passages)], spelling.unknown_words(passages)
+    return [*found, *typography.check(page, passages), *languages.check(page, passages)], spelling.unknown_words(
+        passages
+    )
 
 
 def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> Wanted[list[Finding]]:

@@ -14,6 +14,7 @@ from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.pages import LANGUAGES, decoded
 from coursekit.prose import Passage, bibliography_passages, yaml_passages
+from coursekit.rules.languages import text_faults
 from coursekit.rules.names import hold_wrong_names, name_faults
 from coursekit.rules.spelling import Unknown, unknown_words, word_faults
 from coursekit.rules.typography import invisible_faults, passage_faults
@@ -51,7 +52,7 @@ def _faults(course: Course, path: Path, read: Callable[[str], Iterator[Passage]]
 
     def look() -> tuple[list[Finding], list[Unknown]]:
         passages = list(read(text))
-        found = [*invisible_faults(path, lines), *passage_faults(path, lines, passages)]
+        found = [*invisible_faults(path, lines), *passage_faults(path, lines, passages), *text_faults(path, passages)]
         return found, unknown_words(passages)
 
     found, unknown = Shelf(course.root / SHELF).keep(f"texts/{path.relative_to('docs')}", text, look)
