@@ -120,7 +120,7 @@ RULE_IDS = {
     "language": "Each text is in the language of its page.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
-    "pair-blocks": "Both languages have the same blocks, tables, lists and quiz answers in each section.",
+    "pair-blocks": "Both languages have the same paragraphs, blocks, tables, lists, links and quiz answers in each section.",
     "pair-facts": "Both languages give the same facts about a case or claim.",
     "pair-citations": "Both languages cite the same sources in each section.",
     "pair-figures": "Both languages show the same figures in each section.",

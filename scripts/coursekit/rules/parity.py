@@ -1,7 +1,8 @@
-"""Two languages, one course: the same files, headings, blocks, tables, quizzes, citations and figures in each section."""
+"""Two languages, one course: the same headings, blocks, links, citations, figures in each section."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable, Iterator
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -10,11 +11,14 @@ from coursekit.course import Course
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
+from coursekit.rules.links import EXTERNAL, LINK
 from coursekit.sources import citations
 from coursekit.translations import FRONT, OPENING
 
 Key = TypeVar("Key", bound=Hashable)
 Shape = list[tuple[str, Block]]
+# The language in the name of a file for download.
+_LANGUAGE = re.compile(r"\.(?:zh|en)(?=\.\w+$)")
 SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
 
 
@@ -31,6 +35,7 @@ def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
         if not section or section in theirs:
             yield from _block_faults(zh, en, section)
             yield from _citation_faults(zh, en, section)
+            yield from _link_faults(zh, en, section)
             yield from _figure_faults(zh, en, section)
 
 
@@ -102,6 +107,8 @@ def _shape(page: Page, section: str) -> Shape:
         elif block.kind == "item" and block.item not in items and block.checked is None:
             items.add(block.item)
             shape.append(("a list item", block))
+        elif block.kind == "paragraph":
+            shape.append(("a paragraph", block))
         elif block.kind == "container":
             text = f"a block “{block.info}”"
             if block.info in ("quiz", "path", "lessons", "sheet", "blank", "calculator"):
@@ -119,7 +126,7 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
         for (_, block), (_, other) in zip(ours, theirs, strict=True):
             yield from _choice_faults(zh, en, block, other)
         return
-    # What a list item cites and counts tells which of several is missing.
+    # What an item or a paragraph cites and counts tells which of several is missing.
     marks = [(text, _marks(block)) for text, block in ours], [(text, _marks(block)) for text, block in theirs]
     for step, first, last, start, stop in SequenceMatcher(None, *marks, autojunk=False).get_opcodes():
         mine, others = ours[first:last], theirs[start:stop]
@@ -131,8 +138,8 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
 
 
 def _marks(block: Block) -> tuple[Hashable, ...]:
-    """Return what tells a list item from its neighbours in either language: its sources and its figures."""
-    if block.kind != "item":
+    """Return what tells an item or a paragraph from its neighbours in either language: its sources and its figures."""
+    if block.kind not in ("item", "paragraph"):
         return ()
     cited = sorted(citation.key for _, group in citations(block.text) for citation in group)
     return (*cited, *sorted(repr(figure.key) for figure in figures(block.text) if figure.is_comparable))
@@ -179,6 +186,20 @@ def _citation_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
         return found
 
     yield from _differences(zh, en, section, cited(zh), cited(en), "pair-citations", "the citation [@{}]")
+
+
+def _link_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
+    def linked(page: Page) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for block in page.sections.get(section, ()):
+            for match in LINK.finditer(block.text) if block.kind != "fence" else ():
+                target = _LANGUAGE.sub("", match["target"])
+                # A name that links itself to its term in one language may need a link in the other.
+                if not EXTERNAL.match(target) and "glossary/" not in target:
+                    found.setdefault(target, []).append(block.line_at(match.start()))
+        return found
+
+    yield from _differences(zh, en, section, linked(zh), linked(en), "pair-blocks", "the link to {}")
 
 
 def _figure_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
