@@ -138,6 +138,16 @@ def _link_faults(course: Course, page: Page, line: int, match: re.Match[str]) ->
         )
 
 
+def leads_nowhere(course: Course, page: Page, target: str) -> bool:
+    """Tell whether a link to another page of the course names none, or a heading that it lacks."""
+    path, _, anchor = target.partition("#")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path)) if path else page.name
+    linked = course.by_name.get((page.language, name))
+    if linked is None:
+        return not name.startswith("../assets/")
+    return bool(anchor) and anchor not in linked.anchors
+
+
 def _is_offered(course: Course, name: str) -> bool:
     """Tell whether the site will have the file `name` (below `docs/`): one that lies there, or one that is made for download."""
     return (course.root / "docs" / name).is_file() or name in download_names(course)

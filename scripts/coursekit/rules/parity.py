@@ -11,7 +11,7 @@ from coursekit.course import Course
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures
-from coursekit.rules.links import EXTERNAL, LINK
+from coursekit.rules.links import EXTERNAL, LINK, leads_nowhere
 from coursekit.sources import citations
 from coursekit.translations import FRONT, OPENING
 
@@ -35,17 +35,41 @@ def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
         if not section or section in theirs:
             yield from _block_faults(zh, en, section)
             yield from _citation_faults(zh, en, section)
-            yield from _link_faults(zh, en, section)
             yield from _figure_faults(zh, en, section)
 
 
 def check_twin(course: Course, page: Page) -> Iterator[Finding]:
-    """Yield the page if the other language lacks it."""
-    if course.counterpart(page) is None:
+    """Yield the page if the other language lacks it, and its links that lead elsewhere than there."""
+    other = course.counterpart(page)
+    if other is None:
         language = "en" if page.language == "zh" else "zh"
         yield page.finding(
             1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
         )
+        return
+    zh, en = (page, other) if page.language == "zh" else (other, page)
+    pending = course.translations.pending(page.name)
+    ours, theirs = _links(course, zh), _links(course, en)
+    for section in ours.keys() | theirs.keys():
+        here, there = ours.get(section, {}), theirs.get(section, {})
+        # A link that leads nowhere is told as such.
+        if (section or OPENING) not in pending and "" not in {*here, *there}:
+            yield from _differences(zh, en, section, here, there, "pair-blocks", "the link to {}")
+
+
+def _links(course: Course, page: Page) -> dict[str, dict[str, list[int]]]:
+    """Return the lines of each link to a page or a file, by section and by target ("" for what leads nowhere)."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for block in page.blocks:
+        if block.kind == "fence" or "](" not in block.text:
+            continue
+        for match in LINK.finditer(block.text):
+            target = match["target"]
+            # A name that links itself to its term in one language may need a link in the other.
+            if not EXTERNAL.match(target) and "glossary/" not in target:
+                target = "" if leads_nowhere(course, page, target) else _LANGUAGE.sub("", target)
+                found.setdefault(block.section, {}).setdefault(target, []).append(block.line_at(match.start()))
+    return found
 
 
 def _meta_faults(zh: Page, en: Page, *, objectives: bool) -> Iterator[Finding]:
@@ -186,20 +210,6 @@ def _citation_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
         return found
 
     yield from _differences(zh, en, section, cited(zh), cited(en), "pair-citations", "the citation [@{}]")
-
-
-def _link_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
-    def linked(page: Page) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for block in page.sections.get(section, ()):
-            for match in LINK.finditer(block.text) if block.kind != "fence" else ():
-                target = _LANGUAGE.sub("", match["target"])
-                # A name that links itself to its term in one language may need a link in the other.
-                if not EXTERNAL.match(target) and "glossary/" not in target:
-                    found.setdefault(target, []).append(block.line_at(match.start()))
-        return found
-
-    yield from _differences(zh, en, section, linked(zh), linked(en), "pair-blocks", "the link to {}")
 
 
 def _figure_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
