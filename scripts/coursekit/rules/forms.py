@@ -126,7 +126,12 @@ def _quiz_faults(page: Page, quiz: Container) -> Iterator[Finding]:
         yield page.finding(quiz.line, "quiz", "no choice is right", "mark the right one with - [x]")
     elif all(choice.checked for choice in choices):
         yield page.finding(quiz.line, "quiz", "every choice is right", "add a plausible wrong one")
+    texts: dict[str, int] = {}
     for choice in choices:
+        first = texts.setdefault(" ".join(choice.text.split()), choice.line)
+        if first != choice.line:
+            what = f"the choice “{_short(choice.text)}” stands already in line {first}"
+            yield page.finding(choice.line, "quiz", what, "write another one")
         if not any(block.kind == "paragraph" and block.item == choice.item for block in blocks):
             yield page.finding(
                 choice.line,
