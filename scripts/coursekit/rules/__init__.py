@@ -57,7 +57,7 @@ RULE_IDS = {
     "outline-planned": "A lesson that has a page is no longer listed as planned.",
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
     "heading-id": "Every heading has an English kebab-case id, unique on its page.",
-    "block": "Blocks are known, closed, and have the argument that they need.",
+    "block": "Blocks are known, closed, filled, in their place, and have the argument that they need.",
     "raw-html": "Pages hold Markdown, no HTML, no attributes but ids and classes, and no address that runs a script.",
     "markdown": "Markdown is plain enough that the site, GitHub and an editor read it alike.",
     "quiz": "A quiz has a question, 3 to 8 choices, right and wrong ones, and an explanation for each.",
