@@ -53,7 +53,7 @@ _YAML_STARTS = (
 )
 _YAML_ENDS = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
-_TAG = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?]")
+TAG = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?]")
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
 _ADDRESS = re.compile(r"(?:\][(:]\s*<?|<)(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _ENTITY = re.compile(r"\]\([^)\n]*&(?:#|\w+;)")
@@ -82,7 +82,7 @@ def check(page: Page) -> Iterator[Finding]:
             text, first = "\n".join(page.lines[block.line - 1 : block.end]), block.line
         text = _CODE.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), text)
         for pattern, what, mend in (
-            (_TAG, "raw HTML", "write it in Markdown, or a space behind the <"),
+            (TAG, "raw HTML", "write it in Markdown, or a space behind the <"),
             (_ATTRIBUTES, "an attribute in braces", "only an id (#…) and classes (.…) may stand there"),
             (_ENTITY, "an address with a character reference", "write the character itself"),
         ):
