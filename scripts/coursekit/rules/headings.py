@@ -65,6 +65,8 @@ def check(page: Page) -> Iterator[Finding]:
 
 def _underlined(page: Page) -> Iterator[Finding]:
     """Yield the lines of = or - below a line of text, which the site takes for a heading and this model does not."""
+    if any(line.startswith("<<<<<<<") for line in page.lines):
+        return  # the mark between the two sides of a conflict looks like one
     fenced = {line for block in page.blocks if block.kind == "fence" for line in range(block.line, block.end + 1)}
     for number, (above, line) in enumerate(pairwise(page.lines[page.body - 1 :]), page.body + 1):
         if _UNDERLINE.fullmatch(line) and above.strip(" \t>") and not {number - 1, number} & fenced:

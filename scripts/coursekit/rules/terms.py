@@ -145,7 +145,7 @@ def _see_also_faults(course: Course, page: Page, term: Term) -> Iterator[Finding
         names = {name.casefold() for name in (named.name, named.abbreviation, named.label, *named.also)}
         if named.id == term.id:
             what, mend = f"“{term.name}” refers to itself", "name another term, or leave it out"
-        elif match["text"].casefold() not in names:
+        elif match["text"] and match["text"].casefold() not in names:
             what, mend = f"“{match['text']}” is no name of #{named.id}", f"write [{named.label}]"
         else:
             continue
