@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,6 +73,15 @@ class Course:
     translations: Translations
     faults: tuple[Finding, ...] = ()
     unread: frozenset[Path] = frozenset()
+
+    @cached_property
+    def latest_day(self) -> date:
+        """The last day that a page or a source may name: today, where the day begins first.
+
+        The record of translations tells where a clock is behind.
+        """
+        days = (entry.since for entry in self.translations.entries.values())
+        return max([date.today(), *days]) + timedelta(days=1)
 
     @cached_property
     def by_name(self) -> dict[tuple[Language, str], Page]:

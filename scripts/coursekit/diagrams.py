@@ -32,6 +32,10 @@ THEME_ROLES = {
     "#4472C4": "line",
 }
 _ACCESSIBLE = re.compile(r"^\s*(?P<key>accTitle|accDescr)\s*:\s*(?P<text>.+?)\s*$", re.M)
+# The style sheet colours diagrams, in the light scheme and in the dark one.
+_OWN_COLOURS = re.compile(
+    r"\s*(?:(style|classDef|linkStyle)\s+[\w,]+\s+[\w-]+\s*:|%%\{.*\b(themeVariables|themeCSS)\b)"
+)
 _RENDERER_POSITION = re.compile(r" at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.S)
 _PAINT = re.compile(r'(?P<name>fill|stroke|background|color)(?P<sign>="|:)\s*(?P<colour>#[0-9A-Fa-f]{6})\b')
 
@@ -111,6 +115,9 @@ def _mermaid(source: str, shelf: Shelf | None) -> tuple[dict[str, str], str, str
             # A misspelled key is where the eye must go.
             like = (number for number, line in lines if re.match(r"\s*acc(?!Title\b|Descr\b)", line, re.I))
             raise DiagramError(f"the diagram has no {key}", next(like, 1))
+    for number, line in enumerate(source.split("\n"), 1):
+        if own := _OWN_COLOURS.match(line):
+            raise DiagramError(f"“{own[1] or own[2]}” sets colors of its own: use the classes key and muted", number)
     digest = hashlib.sha256(source.encode()).hexdigest()
     make = partial(_render, source)
     return texts, digest, shelf.keep(f"diagrams/{digest}", source, make) if shelf else make()

@@ -49,6 +49,8 @@ WRITTEN = {
     "zh": "作者在这里写下了一句足够长的话，没有数字，也没有链接，读的人看得懂它在说什么",
     "en": "Here the author has written a sentence that is long enough and holds neither figures nor links",
 }
+# An author does not write the same twice in a quiz.
+ENDS = {"zh": ("", "，很快", "，很慢", "，很好", "，很远"), "en": ("", " by now", " at last", " so far", " here")}
 New = Callable[[list[str]], tuple[int, str, str]]
 
 
@@ -89,7 +91,9 @@ def marks(course: Path) -> Iterator[tuple[str, int]]:
 def written(match: re.Match[str]) -> str:
     if re.search("machine|机器", match[0]):
         return "900 ÷ 30 = 30"
-    return WRITTEN["zh" if "写" in match[0] else "en"]
+    language = "zh" if "写" in match[0] else "en"
+    before = len(MARK.findall(match.string[: match.start()]))
+    return WRITTEN[language] + ENDS[language][before % 5]
 
 
 def write_what_is_asked(course: Path) -> None:

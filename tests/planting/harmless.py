@@ -264,7 +264,7 @@ def _reviewed(garden: Garden, zh: Page, en: Page) -> Sides:
     line = zh.meta_lines["reviewed"]
     if line != en.meta_lines["reviewed"]:
         raise NoPlace
-    return _both(zh, en, line, ("reviewed: 2026-11-30", "reviewed: 2026-11-30"))
+    return _both(zh, en, line, ("reviewed: 2026-11-21", "reviewed: 2026-11-21"))
 
 
 # ---- Order -------------------------------------------------------------------------------------------------------------

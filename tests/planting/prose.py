@@ -55,6 +55,15 @@ def _is_entry(page: Page, block: Block) -> bool:
     return page.is_glossary and (block.kind == "heading" or block.text.startswith("**"))
 
 
+# ---- The page's language -----------------------------------------------------------------------------------------------
+
+
+@kind("paragraph in the other language", "language", follows="pair-blocks")
+def _other_language(ground: Ground, page: Page) -> Plant:
+    text, line = said(ground, page, "Somebody has to translate this.", "这里忘了翻译")
+    return at(page, text, line)
+
+
 # ---- Chinese marks and spaces ------------------------------------------------------------------------------------------
 
 

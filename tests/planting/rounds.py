@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -271,6 +272,9 @@ def _explains(fault: Fault, finding: Finding) -> bool:
     if page_name(finding.path) in fault.pages:
         follows = fault.kind.follows
         if "*" in follows or finding.rule in follows or finding.rule.startswith("translation-"):
+            return True
+        # What is put into one language alone, or taken out of it, is told there, too.
+        if finding.rule == "pair-blocks" and re.search(r"a paragraph|the link to", finding.what):
             return True
     return any(finding.rule == rule and words in str(finding) for rule, words in fault.plant.echoes)
 

@@ -38,6 +38,7 @@ from coursekit.rules import (
     front_matter,
     headings,
     hostile,
+    languages,
     links,
     markdown,
     minutes,
@@ -69,7 +70,7 @@ RULE_IDS = {
     "outline-planned": "A lesson that has a page is no longer listed as planned.",
     "heading-level": "Sections are level 2 and 3, in order; the title is not in the text.",
     "heading-id": "Every heading has an English kebab-case id, unique on its page.",
-    "block": "Blocks are known, closed, and have the argument that they need.",
+    "block": "Blocks are known, closed, filled, in their place, and have the argument that they need.",
     "raw-html": "Pages hold Markdown, no HTML, no attributes but ids and classes, and no address that runs a script.",
     "markdown": "Markdown is plain enough that the site, GitHub and an editor read it alike.",
     "quiz": "A quiz has a question, 3 to 8 choices, right and wrong ones, and an explanation for each.",
@@ -129,9 +130,10 @@ RULE_IDS = {
     "emphasis": "Emphasis opens and closes where every reader of Markdown sees it.",
     "invisible": "No line holds an invisible character.",
     "pair": "Every page exists in both languages.",
+    "language": "Each text is in the language of its page.",
     "pair-front-matter": "Both languages state the same facts in the front matter.",
     "pair-headings": "Both languages have the same headings.",
-    "pair-blocks": "Both languages have the same blocks, tables, lists and quiz answers in each section.",
+    "pair-blocks": "Both languages have the same paragraphs, blocks, tables, lists, links and quiz answers in each section.",
     "pair-facts": "Both languages give the same facts about a case or claim.",
     "pair-citations": "Both languages cite the same sources in each section.",
     "pair-figures": "Both languages show the same figures in each section.",
@@ -319,7 +321,9 @@ def _of_page(page: Page) -> Judgement:
     """Return what the rules find in a page alone, and its words that the dictionary lacks: the course may know them."""
     passages = list(page_passages(page))
     found = [finding for rule in PAGE_RULES for finding in rule(page)]
-    return [*found, *typography.check(page, passages)], spelling.unknown_words(passages)
+    return [*found, *typography.check(page, passages), *languages.check(page, passages)], spelling.unknown_words(
+        passages
+    )
 
 
 def _of_pair(zh: Page, en: Page, pending: Collection[str]) -> Wanted[list[Finding]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from coursekit.benchmarks import BENCHMARKS_PAGE, bands
 from coursekit.course import REFERENCES, Course
@@ -12,7 +14,7 @@ from coursekit.findings import Finding
 from coursekit.pages import Block, Page
 from coursekit.quantities import Figure, figures, worded_figures
 from coursekit.rules.links import is_address
-from coursekit.sources import CITATION, GRADES, Source, citations, unknown_key
+from coursekit.sources import CITATION, GRADES, UNDATED, Source, citations, unknown_key
 
 # In these the numbers are invented or the reader's own.
 INVENTED_BLOCKS = ("example", "quiz", "answer", "sheet", "blank")
@@ -75,6 +77,9 @@ def _citation_faults(course: Course, page: Page) -> Iterator[Finding]:
                         "write [@key] or [@key, pp. 3–5]",
                         match.start() + 1,
                     )
+                elif "@" in citation.locator:
+                    what = f"“{citation.locator}” names a source where a place in “{citation.key}” is told"
+                    yield page.finding(number, "citation-form", what, "write [@one; @two]", match.start() + 1)
                 elif wide := re.search(r"[０-９Ａ-Ｚａ-ｚ]", citation.locator):
                     what, mend = f"“{wide[0]}” is full-width", "write half-width letters and digits in citations"
                     yield page.finding(number, "citation-form", what, mend, match.start() + 1)
@@ -157,7 +162,7 @@ def _first_claim(dated: bool, group: list[Block]) -> tuple[Block, str, int] | No
 def check_sources(course: Course) -> Iterator[Finding]:
     """Yield the gaps of the bibliography's entries, and those that nobody cites."""
     for source in course.sources.values():
-        for what, mend in _gaps(source):
+        for what, mend in (*_gaps(source), *_wrong_fields(source, course.latest_day)):
             yield Finding(REFERENCES, source.line, 1, "source-fields", f"“{source.key}” {what}", mend)
         if source.key not in course.cited:
             yield Finding(
@@ -180,9 +185,7 @@ def _gaps(source: Source) -> Iterator[tuple[str, str]]:
         source.fields.get(name) for name in ("institution", "organization", "publisher", "howpublished")
     ):
         yield "names neither author nor publisher", "add author, institution or publisher"
-    if not is_address(source.url):
-        yield f"has an address that is none: {source.url}", "copy it from the browser once more"
-    if source.url and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.fields.get("urldate", "")):
+    if source.url and not source.fields.get("urldate"):
         yield "has an address but no date on which it was seen", "add urldate = {YYYY-MM-DD}"
     findable = source.type in ("book", "incollection", "inbook") or all(
         source.fields.get(name) for name in ("journal", "volume", "pages")
@@ -194,3 +197,17 @@ def _gaps(source: Source) -> Iterator[tuple[str, str]]:
         )
     if bool(source.fields.get("note")) != bool(source.fields.get("note_zh")):
         yield "has a note in one language only", "give both note (English) and note_zh (Chinese)"
+
+
+def _wrong_fields(source: Source, latest: date) -> Iterator[tuple[str, str]]:
+    """Yield the fields whose value cannot be right; `latest` is the last day that they may name."""
+    year, seen, url = (source.fields.get(name, "") for name in ("year", "urldate", "url"))
+    if year and year != UNDATED and not (re.fullmatch(r"\d{4}", year) and int(year) <= latest.year):
+        yield f"has the year “{year}”", f"write the year in which it was published, or {UNDATED} for none"
+    if url and not (re.fullmatch(r"https?://[^\s/]+\.[^\s]+", url) and is_address(url)):
+        yield f"has the address “{url}”", "write one that begins with https://"
+    with contextlib.suppress(ValueError):
+        if date.fromisoformat(seen) <= latest:
+            return
+    if seen:
+        yield f"was seen on “{seen}”", "write a day that has been, as YYYY-MM-DD"

@@ -11,7 +11,7 @@ from coursekit.diagrams import DiagramError, check_drawing, diagram_fences, diag
 from coursekit.findings import Finding
 from coursekit.kept import FOLDER, Shelf
 from coursekit.outline import lesson_key
-from coursekit.pages import CONTAINERS, LETTERS, Container, Page
+from coursekit.pages import CALLOUTS, CONTAINERS, LETTERS, Container, Page
 from coursekit.phrases import ROLES
 
 ARGUMENT = {
@@ -42,6 +42,10 @@ NO_ARGUMENT = {
     "all-sources",
     "progress",
 }
+# Other rules speak of an empty quiz and an empty answer.
+WITH_TEXT = frozenset({*CALLOUTS, "caption", "path", "timeline", "teacher"})
+# Where a block belongs that makes sense nowhere else.
+CHAPTER = {"answer": "exercises", "teacher": "discussion"}
 LESSON_CHAPTERS = ("takeaways", "quiz", "exercises", "further-reading")
 
 
@@ -91,6 +95,9 @@ def _container_faults(page: Page) -> Iterator[Finding]:
                 yield page.finding(
                     line, "block", f"“{kind} | {argument}” stands already in line {first}", "give each its own key"
                 )
+        if kind in WITH_TEXT and container.closed and not any(True for _ in page.inside(container)):
+            yield page.finding(line, "block", f"the block “{kind}” is empty", "write something in it, or delete it")
+    yield from _stray_faults(page)
     for block in page.blocks:
         if block.kind in ("paragraph", "item") and re.search(r"^/{3,}|^(!!!|\?\?\?)", block.text, re.M):
             offset = next(
@@ -102,6 +109,19 @@ def _container_faults(page: Page) -> Iterator[Finding]:
                 "a block marker that opens or closes nothing",
                 "check the number of slashes and the block's name",
             )
+
+
+def _stray_faults(page: Page) -> Iterator[Finding]:
+    """Yield the answers, pointers and captions that belong to nothing."""
+    tables = [block.end for block in page.blocks if block.kind == "table"]
+    for block in page.blocks:
+        if block.kind != "container":
+            continue
+        if (chapter := CHAPTER.get(block.info, block.chapter)) != block.chapter:
+            what = f"the block “{block.info}” stands outside of the section #{chapter}"
+            yield page.finding(block.line, "block", what, "move it below the question that it belongs to")
+        elif block.info == "caption" and not any(block.line - 3 < end < block.line for end in tables):
+            yield page.finding(block.line, "block", "the caption stands below no table", "move it below its table")
 
 
 def _quiz_faults(page: Page, quiz: Container) -> Iterator[Finding]:
@@ -126,7 +146,12 @@ def _quiz_faults(page: Page, quiz: Container) -> Iterator[Finding]:
         yield page.finding(quiz.line, "quiz", "no choice is right", "mark the right one with - [x]")
     elif all(choice.checked for choice in choices):
         yield page.finding(quiz.line, "quiz", "every choice is right", "add a plausible wrong one")
+    texts: dict[str, int] = {}
     for choice in choices:
+        first = texts.setdefault(" ".join(choice.text.split()), choice.line)
+        if first != choice.line:
+            what = f"the choice “{_short(choice.text)}” stands already in line {first}"
+            yield page.finding(choice.line, "quiz", what, "write another one")
         if not any(block.kind == "paragraph" and block.item == choice.item for block in blocks):
             yield page.finding(
                 choice.line,

@@ -21,7 +21,8 @@ SCHEMA = Path(__file__).resolve().parents[1] / "front-matter.schema.json"
 
 
 def check_outline(course: Course) -> Iterator[Finding]:
-    """Yield the ids that two pages share, and the lessons that are written and still planned."""
+    """Yield what two pages share, dates to come, and the lessons that are written and still planned."""
+    yield from _shared(course)
     owners: dict[tuple[str, str], Page] = {}
     for page in course.pages:
         if page.id:
@@ -33,6 +34,10 @@ def check_outline(course: Course) -> Iterator[Finding]:
                     f"the id “{page.id}” is already that of {first.path}",
                     "give this page its own id",
                 )
+        reviewed = page.meta.get("reviewed")
+        if isinstance(reviewed, datetime.date) and reviewed > course.latest_day:
+            what, mend = f"“reviewed”: {reviewed} is still to come", "write the day on which it was checked"
+            yield page.finding(page.meta_lines.get("reviewed", 1), "front-matter", what, mend)
     for lesson, (_, _, line) in course.outline.planned.items():
         if lesson in course.by_id("zh") or lesson in course.by_id("en"):
             yield Finding(
@@ -43,6 +48,18 @@ def check_outline(course: Course) -> Iterator[Finding]:
                 f"lesson {lesson} has a page and is still listed as planned",
                 "delete its line here",
             )
+
+
+def _shared(course: Course) -> Iterator[Finding]:
+    """Yield the titles and descriptions that two pages of a language share."""
+    owners: dict[tuple[str, str, str], Page] = {}
+    for page in course.pages:
+        for key in ("title", "description"):
+            if isinstance(text := page.meta.get(key), str):
+                first = owners.setdefault((page.language, key, text.casefold()), page)
+                if first is not page:
+                    what = f"“{key}” is already that of {first.path}"
+                    yield page.finding(page.meta_lines.get(key, 1), "front-matter", what, "tell the two pages apart")
 
 
 @cache

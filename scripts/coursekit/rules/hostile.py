@@ -55,7 +55,7 @@ _YAML_STARTS = (
 _YAML_ENDS = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 _KEY = re.compile(r"[ \t-]*([^\s:#-][^:#]*):")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
-_TAG = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?]")
+TAG = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?]")
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
 _ADDRESS = re.compile(r"(?:\][(:]\s*<?|<)(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _ENTITY = re.compile(r"\]\([^)\n]*&(?:#|\w+;)")
@@ -77,7 +77,7 @@ def check(page: Page) -> Iterator[Finding]:
     """Yield the places where a page holds HTML, attributes other than ids and classes, or addresses that run something."""
     head = "\n".join(page.lines[: page.body - 1])
     for pattern, what, mend in (
-        (_TAG, "raw HTML in the front matter", "write plain text: readers would see the <"),
+        (TAG, "raw HTML in the front matter", "write plain text: readers would see the <"),
         (_REFERENCE, "a character reference in the front matter", "write the character itself"),
     ):
         for match in pattern.finditer(head):
@@ -92,7 +92,7 @@ def check(page: Page) -> Iterator[Finding]:
             text, first = "\n".join(page.lines[block.line - 1 : block.end]), block.line
         text = _CODE.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), text)
         for pattern, what, mend in (
-            (_TAG, "raw HTML", "write it in Markdown, or a space behind the <"),
+            (TAG, "raw HTML", "write it in Markdown, or a space behind the <"),
             (_ATTRIBUTES, "an attribute in braces", "only an id (#…) and classes (.…) may stand there"),
             (_ENTITY, "an address with a character reference", "write the character itself"),
         ):

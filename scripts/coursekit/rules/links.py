@@ -16,6 +16,21 @@ from coursekit.pages import Page
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\))?)(?:\s+\"[^\"]*\")?\)")
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+# Forms of links that the site takes, too, and that are not looked at any further: where they lead must stand behind their words.
+_OTHER_FORMS = (
+    (
+        re.compile(r"^[ \t>*+-]*\[[^\[\]]+\]:"),
+        "a definition below the text",
+        "write [text](address) where the link stands",
+    ),
+    (
+        re.compile(r"\[[^\[\]]+\]\s+\((?=[^()\s]+\.md\b|#|https?:)"),
+        "a space before the address",
+        "write [text](address)",
+    ),
+    (re.compile(r"<http://[^\s>]*>"), "an address that is not encrypted", "use https, and write [text](address)"),
+)
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def check(course: Course, page: Page) -> Iterator[Finding]:
@@ -32,6 +47,23 @@ def check(course: Course, page: Page) -> Iterator[Finding]:
                 "write it between the brackets",
                 match.start() + 1,
             )
+    yield from _form_faults(page)
+
+
+def _form_faults(page: Page) -> Iterator[Finding]:
+    """Yield the links and images that are written in another form than the one that is read here."""
+    read = {(line, match.start("target") - 2) for pattern in (LINK, IMAGE) for line, match in _matches(page, pattern)}
+    for number, line in _text_lines(page):
+        for match in re.finditer(r"\]\(", line):
+            if (number, match.start()) not in read:
+                what, mend = (
+                    "a link that cannot be read",
+                    "write [text](address) on one line, its text without brackets",
+                )
+                yield page.finding(number, "link", what, mend, match.start() + 1)
+        for pattern, what, mend in _OTHER_FORMS if number >= page.body else ():
+            for match in pattern.finditer(line):
+                yield page.finding(number, "link", f"a link with {what}", mend, match.start() + 1)
 
 
 def _image_faults(course: Course, page: Page, line: int, match: re.Match[str]) -> Iterator[Finding]:
@@ -46,11 +78,17 @@ def _image_faults(course: Course, page: Page, line: int, match: re.Match[str]) -
 
 
 def _matches(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    for number, line in _text_lines(page):
+        for match in pattern.finditer(line):
+            yield number, match
+
+
+def _text_lines(page: Page) -> Iterator[tuple[int, str]]:
+    """Yield the lines outside of fences with their numbers, code in them covered up."""
     fenced = {line for block in page.blocks if block.kind == "fence" for line in range(block.line, block.end + 1)}
     for number, line in enumerate(page.lines, 1):
         if number not in fenced:
-            for match in pattern.finditer(line):
-                yield number, match
+            yield number, _CODE.sub(lambda match: "x" * len(match[0]), line) if "`" in line else line
 
 
 def _link_faults(course: Course, page: Page, line: int, match: re.Match[str]) -> Iterator[Finding]:
@@ -113,6 +151,16 @@ def is_address(target: str) -> bool:
     except ValueError:
         return False
     return port is None or port > 0
+
+
+def leads_nowhere(course: Course, page: Page, target: str) -> bool:
+    """Tell whether a link to another page of the course names none, or a heading that it lacks."""
+    path, _, anchor = target.partition("#")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path)) if path else page.name
+    linked = course.by_name.get((page.language, name))
+    if linked is None:
+        return not name.startswith("../assets/")
+    return bool(anchor) and anchor not in linked.anchors
 
 
 def _is_offered(course: Course, name: str) -> bool:

@@ -54,9 +54,24 @@ ASKED = {
     "MD064": "put one space",
     "MD069": "keep one mark",
     "MD075": "give the table its head and its row of dashes",
-    "MD092": "resolve the conflict and delete the marks",
+    # With a conflict in it, rumdl looks at nothing else of a page.
+    "MD092": "resolve the conflict and delete the marks; the rest of the page is judged then",
     "MD095": "write the address in plain letters",
 }
+# What one renderer or another takes for more than text, and the site does not.
+_PRINTED_AS_IT_STANDS = (
+    (re.compile(r"\[\^[^\]\s]+\]"), "a footnote", "cite a source with [@key], or say it in the text"),
+    (re.compile(r"~~(?=\S)[^~]+~~"), "struck text", "delete it"),
+    (re.compile(r"\{:?\s*[.#][^{}]*\}"), "a class or an id behind text", "only headings take one"),
+    (
+        re.compile(r"(?<![\w\\$])\$[A-Za-z\\][^$\n]{0,40}\$(?![\d$])"),
+        "a formula between dollar signs",
+        "write it in plain text",
+    ),
+    (re.compile(r"(?<![\\\s])\*|\*(?!\s|$)"), "a * that opens or closes nothing", "write * on both sides, or \\*"),
+)
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
+_EMPHASIS = re.compile(r"\\\*|\*{2,}|\*(?=[^\s*])[^*]*(?<=[^\s*])\*")
 # Safe to mend without looking: they change nothing that a reader sees, or only what is broken for certain.
 MENDED = frozenset(
     {"MD009", "MD012", "MD018", "MD019", "MD022", "MD027", "MD030", "MD031", "MD032", "MD047", "MD058", "MD062"}
@@ -110,6 +125,8 @@ def _page_findings(page: Page, found: list[dict[str, Any]]) -> Iterator[Finding]
         if not _is_fence(page, block):
             what, mend = "the line is indented by four spaces or a tab, and shows as code", "take the indentation away"
             yield page.finding(block.line, "markdown", what, mend)
+    yield from _printed_faults(page)
+    yield from _flat_faults(page)
     fenced = {line for one in fences if _is_fence(page, one) for line in range(one.line + 1, one.end)}
     for one in found:
         rule, line, column = one["rule"], one["line"], one["column"]
@@ -128,6 +145,35 @@ def _page_findings(page: Page, found: list[dict[str, Any]]) -> Iterator[Finding]
         what = f"{one['message'][:1].lower()}{one['message'][1:]} ({rule})"
         place = (line, min(column, len(page.lines[line - 1]) + 1))
         yield Finding(page.path, *place, "markdown", what, ASKED[rule], fix if rule in MENDED else None)
+
+
+def _printed_faults(page: Page) -> Iterator[Finding]:
+    """Yield the marks that the site prints as they stand."""
+    for block in page.blocks:
+        if block.kind not in ("paragraph", "item", "table"):
+            continue
+        text = _CODE.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), block.text)
+        text = _EMPHASIS.sub(lambda match: match[0].replace("*", " "), text)
+        for pattern, what, mend in _PRINTED_AS_IT_STANDS:
+            for match in pattern.finditer(text):
+                line = block.line_at(match.start())
+                yield page.finding(
+                    line, "markdown", f"{what} is printed as it stands", mend, page.column_of(line, match[0])
+                )
+
+
+def _flat_faults(page: Page) -> Iterator[Finding]:
+    """Yield what stands within a list's item and, with less than four spaces a level, leaves it on the site."""
+    for block in page.blocks:
+        line = page.lines[block.line - 1]
+        wanted = 4 * (block.list_depth - (block.kind == "item"))
+        if (
+            block.kind != "container"
+            and len(line) - len(line.lstrip(" ")) < wanted
+            and not line.lstrip().startswith(">")
+        ):
+            what, mend = "the site shows this outside of the list's item", f"indent it by {wanted} spaces"
+            yield page.finding(block.line, "markdown", what, mend)
 
 
 def _is_fence(page: Page, block: Block) -> bool:

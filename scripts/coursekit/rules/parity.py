@@ -1,7 +1,8 @@
-"""Two languages, one course: the same files, headings, blocks, tables, quizzes, citations and figures in each section."""
+"""Two languages, one course: the same headings, blocks, links, citations, figures in each section."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -11,11 +12,14 @@ from coursekit.course import Course
 from coursekit.findings import Finding
 from coursekit.pages import Block, Page, other_language
 from coursekit.quantities import Figure, figures
+from coursekit.rules.links import EXTERNAL, LINK, leads_nowhere
 from coursekit.sources import citations
 from coursekit.translations import FRONT, OPENING
 
 Key = TypeVar("Key", bound=Hashable)
 Shape = list[tuple[str, Block]]
+# The language in the name of a file for download.
+_LANGUAGE = re.compile(r"\.(?:zh|en)(?=\.\w+$)")
 SHARED_META = ("id", "minutes", "prerequisites", "audience", "reviewed")
 
 
@@ -36,12 +40,39 @@ def check(zh: Page, en: Page, pending: Collection[str]) -> Iterator[Finding]:
 
 
 def check_twin(course: Course, page: Page) -> Iterator[Finding]:
-    """Yield the page if the other language lacks it."""
-    language = other_language(page.language)
-    if course.counterpart(page) is None and not course.is_unread(Path("docs", language, page.name)):
+    """Yield the page if the other language lacks it, and its links that lead elsewhere than there."""
+    other = course.counterpart(page)
+    if other is None:
+        language = other_language(page.language)
+        if course.is_unread(Path("docs", language, page.name)):
+            return
         yield page.finding(
             1, "pair", f"there is no docs/{language}/{page.name}", "write the page in the other language, too"
         )
+        return
+    zh, en = (page, other) if page.language == "zh" else (other, page)
+    pending = course.translations.pending(page.name)
+    ours, theirs = _links(course, zh), _links(course, en)
+    for section in ours.keys() | theirs.keys():
+        here, there = ours.get(section, {}), theirs.get(section, {})
+        # A link that leads nowhere is told as such.
+        if (section or OPENING) not in pending and "" not in {*here, *there}:
+            yield from _differences(zh, en, section, here, there, "pair-blocks", "the link to {}")
+
+
+def _links(course: Course, page: Page) -> dict[str, dict[str, list[int]]]:
+    """Return the lines of each link to a page or a file, by section and by target ("" for what leads nowhere)."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for block in page.blocks:
+        if block.kind == "fence" or "](" not in block.text:
+            continue
+        for match in LINK.finditer(block.text):
+            target = match["target"]
+            # A name that links itself to its term in one language may need a link in the other.
+            if not EXTERNAL.match(target) and "glossary/" not in target:
+                target = "" if leads_nowhere(course, page, target) else _LANGUAGE.sub("", target)
+                found.setdefault(block.section, {}).setdefault(target, []).append(block.line_at(match.start()))
+    return found
 
 
 def _meta_faults(zh: Page, en: Page, *, objectives: bool) -> Iterator[Finding]:
@@ -103,6 +134,8 @@ def _shape(page: Page, section: str) -> Shape:
         elif block.kind == "item" and block.item not in items and block.checked is None:
             items.add(block.item)
             shape.append(("a list item", block))
+        elif block.kind == "paragraph":
+            shape.append(("a paragraph", block))
         elif block.kind == "container":
             text = f"a block “{block.info}”"
             if block.info in ("quiz", "path", "lessons", "sheet", "blank", "calculator"):
@@ -120,7 +153,7 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
         for (_, block), (_, other) in zip(ours, theirs, strict=True):
             yield from _choice_faults(zh, en, block, other)
         return
-    # What a list item cites and counts tells which of several is missing.
+    # What an item or a paragraph cites and counts tells which of several is missing.
     marks = [(text, _marks(block)) for text, block in ours], [(text, _marks(block)) for text, block in theirs]
     for step, first, last, start, stop in SequenceMatcher(None, *marks, autojunk=False).get_opcodes():
         mine, others = ours[first:last], theirs[start:stop]
@@ -132,8 +165,8 @@ def _block_faults(zh: Page, en: Page, section: str) -> Iterator[Finding]:
 
 
 def _marks(block: Block) -> tuple[Hashable, ...]:
-    """Return what tells a list item from its neighbours in either language: its sources and its figures."""
-    if block.kind != "item":
+    """Return what tells an item or a paragraph from its neighbours in either language: its sources and its figures."""
+    if block.kind not in ("item", "paragraph"):
         return ()
     cited = sorted(citation.key for _, group in citations(block.text) for citation in group)
     return (*cited, *sorted(repr(figure.key) for figure in figures(block.text) if figure.is_comparable))

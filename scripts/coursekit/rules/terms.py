@@ -9,10 +9,13 @@ from coursekit.course import VOCABULARY, Course
 from coursekit.findings import Finding
 from coursekit.glossary import FACTS, Term, read_terms
 from coursekit.pages import LANGUAGES, Language, Page
+from coursekit.rules.links import LINK
 
 ABBREVIATION = re.compile(
     r"(?<![A-Za-z0-9@#/.-])(?P<word>[A-Z][A-Z&]*[A-Z]|[A-Z]\d[A-Z])(?P<plural>s?)(?![A-Za-z0-9/]|-[a-z0-9]+\.md)"
 )
+# Less than this is a synonym, no definition; most entries have five times as much.
+SHORTEST: dict[Language, int] = {"zh": 15, "en": 40}
 SUMMARY_LIMIT: dict[Language, int] = {"zh": 90, "en": 260}
 _NOT_TEXT = re.compile(r"`[^`]*`|\]\([^)]*\)|\[@[^\]]*\]|\{[^{}]*\}")
 
@@ -28,6 +31,8 @@ def check_in_course(course: Course, page: Page) -> Iterator[Finding]:
     if page.is_glossary and page.language == "en":
         for term in read_terms(page):
             yield from _pair_faults(page, term, course.glossaries["zh"].terms.get(term.id))
+    for term in read_terms(page) if page.is_glossary else ():
+        yield from _see_also_faults(course, page, term)
     yield from _unexplained(course, page)
 
 
@@ -58,6 +63,9 @@ def _form_faults(page: Page, term: Term) -> Iterator[Finding]:
         yield page.finding(
             term.line, "term-form", f"“{term.name}” has no definition", "add a paragraph of two to five sentences"
         )
+    elif len(term.definition) < SHORTEST[page.language]:
+        what = f"the definition of “{term.name}” has {len(term.definition)} characters"
+        yield page.finding(term.line, "term-form", what, "say in two to five sentences what it is")
     elif "[@" in term.summary or "](" in term.summary:
         yield page.finding(
             term.line,
@@ -128,6 +136,24 @@ def _pair_faults(page: Page, english: Term, chinese: Term | None) -> Iterator[Fi
                 f"{what} of “{english.id}” is “{here}” here and “{there}” in docs/zh/{chinese.page}, line {chinese.line}",
                 "use one name",
             )
+
+
+def _see_also_faults(course: Course, page: Page, term: Term) -> Iterator[Finding]:
+    """Yield the related terms that are the term itself, or that are called what they are not."""
+    related = next((text for label, text in term.facts if label == FACTS[page.language][-1]), "")
+    for match in LINK.finditer(related):
+        named = course.glossaries[page.language].terms.get(match["target"].partition("#")[2])
+        if named is None:
+            continue
+        names = {name.casefold() for name in (named.name, named.abbreviation, named.label, *named.also)}
+        if named.id == term.id:
+            what, mend = f"“{term.name}” refers to itself", "name another term, or leave it out"
+        elif match["text"] and match["text"].casefold() not in names:
+            what, mend = f"“{match['text']}” is no name of #{named.id}", f"write [{named.label}]"
+        else:
+            continue
+        line = next(number for number, text in enumerate(page.lines, 1) if number > term.line and match[0] in text)
+        yield page.finding(line, "term-form", what, mend, page.column_of(line, match[0]))
 
 
 def _unexplained(course: Course, page: Page) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ They keep the same typography, spelling and names as the pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from coursekit.course import OUTLINE, REFERENCES, Course
@@ -14,9 +14,12 @@ from coursekit.kept import FOLDER as SHELF
 from coursekit.kept import Shelf
 from coursekit.pages import LANGUAGES, decoded
 from coursekit.prose import Passage, bibliography_passages, yaml_passages
+from coursekit.rules.hostile import TAG
+from coursekit.rules.languages import text_faults
 from coursekit.rules.names import hold_wrong_names, name_faults
 from coursekit.rules.spelling import Unknown, unknown_words, word_faults
 from coursekit.rules.typography import invisible_faults, passage_faults
+from coursekit.sources import CITATION
 
 
 def check_tools(course: Course) -> Iterator[Finding]:
@@ -51,7 +54,12 @@ def _faults(course: Course, path: Path, read: Callable[[str], Iterator[Passage]]
 
     def look() -> tuple[list[Finding], list[Unknown]]:
         passages = list(read(text))
-        found = [*invisible_faults(path, lines), *passage_faults(path, lines, passages)]
+        found = [
+            *invisible_faults(path, lines),
+            *passage_faults(path, lines, passages),
+            *text_faults(path, passages),
+            *_markup_faults(path, passages),
+        ]
         return found, unknown_words(passages)
 
     found, unknown = Shelf(course.root / SHELF).keep(f"texts/{path.relative_to('docs')}", text, look)
@@ -60,3 +68,14 @@ def _faults(course: Course, path: Path, read: Callable[[str], Iterator[Passage]]
     for language in LANGUAGES:
         if hold_wrong_names(course, language, text):
             yield from name_faults(course, path, language, list(read(text)))
+
+
+def _markup_faults(path: Path, passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Yield what only a page can hold: these texts are printed as they stand."""
+    for passage in passages:
+        for pattern, rule, what, mend in (
+            (TAG, "raw-html", "raw HTML", "write it in plain words"),
+            (CITATION, "citation-form", "a citation in a text that is printed as it stands", "cite it on the page"),
+        ):
+            for match in pattern.finditer(passage.text):
+                yield Finding(path, passage.line, match.start() + 1, rule, what, mend)
