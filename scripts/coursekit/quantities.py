@@ -170,7 +170,8 @@ _IN_ENGLISH = re.compile(
     """,
     re.X,
 )
-# What the English pattern cannot do without, to be looked for first.
+# What the patterns cannot do without, to be looked for first.
+_HAN_SIGNS = re.compile("[成亿万每]|分之")
 _MAYBE = re.compile(
     rf" (?:out of|percent|dollars|yuan|euros|pounds)| in (?:every )?(?:\d|{_WORD})|-(?:{_one_of([*_PARTS])})"
 )
@@ -197,6 +198,8 @@ def worded_figures(text: str) -> tuple[Figure, ...]:
 
     What stands in quotation marks is left out: a slogan that is spoken of states no figure. So is a single part (one-third).
     """
+    if not _HAN_SIGNS.search(text) and not _MAYBE.search(text):
+        return ()
     clean = re.sub(r"“[^“”]*”", lambda match: " " * len(match[0]), _NOISE.sub(lambda match: " " * len(match[0]), text))
     matches = [*_IN_HAN.finditer(clean)]
     if _MAYBE.search(clean):

@@ -147,6 +147,7 @@ RULE_IDS = {
 PAGE_RULES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     front_matter.check_schema,
     headings.check,
+    links.check_forms,
     forms.check,
     hostile.check,
     evidence.check,

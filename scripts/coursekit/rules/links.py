@@ -47,10 +47,9 @@ def check(course: Course, page: Page) -> Iterator[Finding]:
                 "write it between the brackets",
                 match.start() + 1,
             )
-    yield from _form_faults(page)
 
 
-def _form_faults(page: Page) -> Iterator[Finding]:
+def check_forms(page: Page) -> Iterator[Finding]:
     """Yield the links and images that are written in another form than the one that is read here."""
     read = {(line, match.start("target") - 2) for pattern in (LINK, IMAGE) for line, match in _matches(page, pattern)}
     for number, line in _text_lines(page):
