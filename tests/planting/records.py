@@ -278,7 +278,8 @@ def _broken_outline(ground: Ground, page: Page) -> Plant:
     sheet = Sheet(ground, OUTLINE)
     line = ground.pick(sheet.where(r"^    (?:title|promise|folder):"))
     text = sheet.lines[line - 1].replace(":", "s:", 1)
-    return Plant(sheet.with_lines(line, line, text), ((OUTLINE, 1),), "cannot be read")
+    module = max(one for one in sheet.where(r"^  - number:") if one < line)
+    return Plant(sheet.with_lines(line, line, text), ((OUTLINE, module),), "cannot be read")
 
 
 @kind("house name of a term that does not exist", "house-names")
