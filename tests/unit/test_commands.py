@@ -149,7 +149,8 @@ def test_an_interruption_is_no_traceback() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends processes in another way")
 def test_whoever_ends_a_verb_ends_what_it_has_started() -> None:
-    body = "__import__('subprocess').run(['sh', '-c', 'echo $$; exec sleep 60'], check=True)"
+    # A moment, because nobody can end what has not quite been started.
+    body = "__import__('subprocess').run(['sh', '-c', 'sleep 1; echo $$; exec sleep 60'], check=True)"
     with subprocess.Popen(as_main(body), env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         started = int(process.stdout.readline())
