@@ -24,7 +24,7 @@ from coursekit.phrases import day
 from coursekit.render import CourseExtension, CourseFences
 from coursekit.rules import check_course, parity, translations
 from coursekit.status import columns
-from coursekit.translations import Translations, in_step, put_off, sections, standings, updated
+from coursekit.translations import Translations, in_step, put_off, standings, updated
 
 TODAY = date(2026, 12, 3)
 LESSON = "1-foundations/1.1-what-is-gtm.md"
@@ -45,14 +45,14 @@ def lesson(course: Course) -> Course:
 
 
 def reworded(lesson: Course, *languages: Language) -> Course:
-    """Return the lesson with one more sentence at the end of a section in each of these languages."""
+    """Return the lesson with one more sentence in the first paragraph of a section in each of these languages."""
 
     def reword(page: Page) -> Page:
         if page.language not in languages:
             return page
-        text = sections(page)[SECTION].text
-        more = {"zh": "这里多了一句话。", "en": "Here is one more sentence."}[page.language]
-        return parse_page(page.text.replace(text, f"{text}\n{more}\n\n"), page.path, page.language, page.name)
+        text = next(one.text for one in page.blocks if one.kind == "paragraph" and one.section == SECTION)
+        more = {"zh": "这里多了一句话。", "en": " Here is one more sentence."}[page.language]
+        return parse_page(page.text.replace(text, text + more), page.path, page.language, page.name)
 
     return replace(lesson, pages=tuple(map(reword, lesson.pages)))
 
