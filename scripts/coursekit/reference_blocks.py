@@ -14,9 +14,11 @@ from coursekit.download_names import GLOSSARY_FILES
 from coursekit.facet_blocks import filter_choice, filter_search, filtered
 from coursekit.glossary import Term, stage_of
 from coursekit.outline import lesson_key
-from coursekit.pages import HTML_LANGUAGE, other_language
+from coursekit.pages import HTML_LANGUAGE, Language, other_language
 from coursekit.sources import GRADES, UNDATED, Source
 
+# A Chinese full stop brings its own room.
+GAPS: dict[Language, str] = {"zh": "", "en": " "}
 STATION = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<page>[^)]+)\)[：:]?\s*(?P<promise>.*)", re.S)
 
 
@@ -231,7 +233,7 @@ class AllSources(CourseBlock):
         entry = child(entries, "li", class_="filtered-item", id=f"source-{source.key}", data_grade=source.grade)
         describe_source(entry, source, context)
         pages = [page for page in context.course.cited.get(source.key, []) if page.language == language]
-        used = child(entry, "span", " " + context.say("cited-in"), class_="source-pages")
+        used = child(entry, "span", context.say("cited-in"), class_="source-pages")
         for page in sorted(pages, key=lambda page: (lesson_key(page.id), page.name)):
             label = page.id if page.id[:1].isdigit() else page.title
             child(used, "a", label, href=context.href(page.name, f"source-{source.key}")).tail = " "
@@ -249,11 +251,11 @@ def describe_source(entry: etree.Element, source: Source, context: Context) -> N
         child(title, "a", source.title, href=source.url, rel="noopener")
     year = source.fields.get("year", "")
     where = ", ".join(part for part in (source.container, context.say("undated") if year == UNDATED else year) if part)
-    title.tail = AtomicString(_sentence(source.title)[len(source.title) :] + " " + _sentence(where))
+    title.tail = AtomicString(f"{_sentence(source.title)[len(source.title) :]} {_sentence(where)} ")
     if seen := source.fields.get("urldate"):
-        child(entry, "span", " " + context.say("seen", date=seen), class_="source-seen")
+        child(entry, "span", context.say("seen", date=seen) + GAPS[language], class_="source-seen")
     if note := source.note(language):
-        child(entry, "span", " " + _sentence(note, "。" if language == "zh" else "."), class_="source-note")
+        child(entry, "span", _sentence(note, "。" if language == "zh" else ".") + GAPS[language], class_="source-note")
 
 
 def _sentence(text: str, stop: str = ".") -> str:
