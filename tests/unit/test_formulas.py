@@ -214,7 +214,7 @@ def test_numbers_are_shown_as_the_page_and_the_downloads_show_them() -> None:
                 pairs.append((cell.field, value))
     fields = [({"kind": one.kind, "decimals": one.decimals}, value) for one, value in pairs]
     got = scripts.call("(pairs) => pairs.map(([field, value]) => shown(field, value))", fields)
-    assert got == [shown(one, value, "en") for one, value in pairs]
+    assert got == [shown(one, value) for one, value in pairs]
 
 
 def test_what_the_example_gives_stands_in_the_fields_as_on_the_page() -> None:
